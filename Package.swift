@@ -1,0 +1,84 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// libtorch as `Scripts/setup` unpacks it: headers and libraries of PyPI's `torch` wheel.
+let torch = "\(Context.packageDirectory)/.deps/torch"
+
+/// Every Swift target, in dependency order: a target may import only those above it (and the packages it names).
+let layers: [(name: String, imports: [Target.Dependency])] = [
+    (
+        "Files",
+        [
+            .product(name: "OrderedCollections", package: "swift-collections"),
+            .product(name: "Crypto", package: "swift-crypto"),
+        ]
+    ),
+    ("Torch", ["CTorch"]),
+    ("Tokenization", ["Files"]),
+    ("LanguageModels", ["Files", "Torch", "Tokenization"]),
+    ("Preferences", ["Files", "Tokenization"]),
+    ("Alignment", ["Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
+    ("Evidence", ["Files"]),
+    ("RedTeam", ["Files", "Evidence", "Tokenization", "LanguageModels"]),
+]
+
+let commandLine: [Target.Dependency] =
+    layers.map { .byName(name: $0.name) } + [
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Yams", package: "Yams"),
+    ]
+
+/// Test targets with the fixtures they read.
+let tests: [(name: String, imports: [Target.Dependency])] = [
+    ("FilesTests", ["Files"]),
+    ("TorchTests", ["Torch"]),
+    ("TokenizationTests", ["Tokenization", "Files"]),
+    ("LanguageModelsTests", ["LanguageModels", "Files", "Torch", "Tokenization"]),
+    ("PreferencesTests", ["Preferences", "Files", "Tokenization"]),
+    ("AlignmentTests", ["Alignment", "Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
+    ("EvidenceTests", ["Evidence", "Files"]),
+    ("RedTeamTests", ["RedTeam", "Files", "Evidence"]),
+    ("PlumbTests", ["Files"]),
+]
+
+let swiftSettings: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+    name: "Plumb",
+    platforms: [.macOS(.v14)],
+    products: [
+        .executable(name: "plumb", targets: ["plumb"]),
+        .library(name: "Plumb", targets: layers.map(\.name)),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    ],
+    targets: [
+        .target(
+            name: "CTorch",
+            cxxSettings: [
+                .unsafeFlags([
+                    "-isystem", "\(torch)/include", "-isystem", "\(torch)/include/torch/csrc/api/include",
+                    "-Wall", "-Wextra", "-Werror",
+                ])
+            ],
+            linkerSettings: [
+                .unsafeFlags(["-L\(torch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(torch)/lib"]),
+                .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
+            ]),
+        .executableTarget(name: "plumb", dependencies: commandLine, swiftSettings: swiftSettings),
+    ]
+        + layers.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: swiftSettings) }
+        + tests.map { .testTarget(name: $0.name, dependencies: $0.imports, swiftSettings: swiftSettings) },
+    cxxLanguageStandard: .cxx20
+)
