@@ -1,0 +1,35 @@
+/// Files with one JSON value a line.
+public enum JSONLines {
+    /// The values of the file at `path` with their line numbers, counted from 1; blank lines are passed over.
+    ///
+    /// - Throws: `InputError` that names the file and the line; an empty file is an error.
+    public static func read(_ path: String) throws(InputError) -> [(line: Int, value: JSONValue)] {
+        try parse(try readFile(path), file: path)
+    }
+
+    /// The values in `bytes`, as `read(_:)` gives them; `file` is the name that errors give.
+    public static func parse(_ bytes: [UInt8], file: String) throws(InputError) -> [(line: Int, value: JSONValue)] {
+        let text = try UTF8Check.text(in: bytes, file: file)
+        var rows: [(line: Int, value: JSONValue)] = []
+        var line = 1
+        var start = text.lowerBound
+        while start < text.upperBound {
+            let end = bytes[start..<text.upperBound].firstIndex(of: 0x0A) ?? text.upperBound
+            if !bytes[start..<end].allSatisfy({ $0 == 0x20 || $0 == 0x09 || $0 == 0x0D }) {
+                var parser = JSONParser(bytes, in: start..<end, file: file, firstLine: line)
+                rows.append((line, try parser.document()))
+            }
+            start = end + 1
+            line += 1
+        }
+        guard !rows.isEmpty else {
+            throw InputError(file: file, problem: "the file is empty", expected: "one JSON value a line")
+        }
+        return rows
+    }
+
+    /// The text of `values`, one compact line each.
+    public static func text(_ values: some Sequence<JSONValue>) -> String {
+        values.map { $0.text() + "\n" }.joined()
+    }
+}
