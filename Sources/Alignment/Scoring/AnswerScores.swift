@@ -1,0 +1,40 @@
+import LanguageModels
+import Torch
+
+/// How probable a model finds the answers of a batch, token by token.
+struct AnswerScores {
+    /// log p of every answer token, in the order of `PairBatch.targets`.
+    let tokenLogProbabilities: [Float]
+    /// The hidden states the predictions were made from, with their history when gradients were asked for.
+    let hidden: Tensor
+    let scores: TokenScores
+
+    /// Scores the answers of `batch`; with gradients, `backward(_:)` can follow.
+    init(_ batch: PairBatch, model: LanguageModel, adapter: Adapter?, withGradients: Bool) throws {
+        func selected() -> Tensor {
+            model.hiddenStates(batch.packed, adapter: adapter)
+                .selecting(0, Tensor(batch.predictors).to(model.device))
+        }
+        hidden = withGradients ? selected() : withoutGradients(selected)
+        scores = try model.score(hidden: hidden, targets: batch.targets, withGradients: withGradients)
+        tokenLogProbabilities = try scores.logProbabilities.values()
+    }
+
+    /// Back-propagates a loss whose derivative with respect to each answer token's log-probability is given.
+    func backward(_ derivatives: [Float]) throws {
+        guard let gradients = scores.gradients else { return }
+        let factors = Tensor(derivatives, shape: [derivatives.count, 1]).to(hidden.device).to(hidden.dtype)
+        try Tensor.backward([(hidden, gradients * factors)])
+    }
+}
+
+extension PairBatch {
+    /// Sums of per-token values over each sequence: chosen of every pair, then rejected.
+    func sums(_ values: [Float]) -> [Float] {
+        var start = 0
+        return lengths.map { length in
+            defer { start += length }
+            return Float(values[start..<start + length].reduce(0.0) { $0 + Double($1) })
+        }
+    }
+}

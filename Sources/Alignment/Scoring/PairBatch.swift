@@ -1,0 +1,34 @@
+import LanguageModels
+public import Preferences
+
+/// Pairs packed into one forest: shared beginnings once, and for every answer token where its prediction is.
+///
+/// Sequences are ordered as TRL orders rows: all chosen, then all rejected.
+public struct PairBatch: Sendable {
+    /// The pairs, in order.
+    public let pairs: [TokenizedPair]
+    let packed: PackedTokens
+    /// For each answer token, the packed position whose hidden state predicts it.
+    let predictors: [Int]
+    /// The answer tokens themselves.
+    let targets: [Int]
+    /// Answer tokens of each sequence: chosen of every pair, then rejected of every pair.
+    let lengths: [Int]
+
+    public init(_ pairs: [TokenizedPair]) {
+        self.pairs = pairs
+        let answers = pairs.map(\.chosenIDs) + pairs.map(\.rejectedIDs)
+        let prompts = pairs.map(\.promptIDs) + pairs.map(\.promptIDs)
+        packed = PackedTokens(zip(prompts, answers).map { $0 + $1 })
+        lengths = answers.map(\.count)
+        targets = answers.flatMap { $0 }
+        predictors = zip(prompts, packed.paths).flatMap { prompt, path in
+            Array(path[(prompt.count - 1)..<(path.count - 1)])
+        }
+    }
+
+    /// Tokens a trainer without sharing or packing would process, padding aside.
+    public var sequenceTokens: Int { pairs.reduce(0) { $0 + 2 * $1.promptIDs.count + $1.chosenIDs.count + $1.rejectedIDs.count } }
+    /// Tokens that are computed here.
+    public var packedTokens: Int { packed.ids.count }
+}

@@ -1,0 +1,51 @@
+import Files
+public import LanguageModels
+
+/// The settings of a DPO run; names and defaults are TRL's where it has them.
+public struct DPOConfiguration: Sendable, Equatable {
+    public var beta = 0.1
+    public var labelSmoothing = 0.0
+    public var learningRate = 1e-4
+    public var epochs = 1.0
+    /// Pairs in one optimiser step.
+    public var batchSize = 8
+    /// Parts a step is computed in, one after the other, to save memory; the result is that of the whole batch.
+    public var gradientAccumulationSteps = 1
+    /// The most tokens of prompt and answer.
+    public var maxLength = 1024
+    public var schedule = LearningRateSchedule.Shape.linear
+    /// The share of steps over which the learning rate rises.
+    public var warmupRatio = 0.0
+    public var weightDecay = 0.0
+    /// Gradients are scaled down to this norm; 0 leaves them.
+    public var maxGradNorm = 1.0
+    public var seed: UInt64 = 42
+    public var shuffle = true
+    public var lora = LoRAConfiguration()
+
+    public init() {}
+
+    /// Throws an `InputError` for a setting out of its range.
+    public func validate() throws(InputError) {
+        func require(_ holds: Bool, _ field: String, _ value: Any, _ expected: String) throws(InputError) {
+            if !holds {
+                throw InputError(file: "DPO settings", field: field, problem: "it is \(value)", expected: expected)
+            }
+        }
+        try require(beta > 0 && beta.isFinite, "beta", beta, "a number above 0")
+        try require((0..<0.5).contains(labelSmoothing), "label_smoothing", labelSmoothing, "0 up to, not including, 0.5")
+        try require(learningRate > 0 && learningRate.isFinite, "lr", learningRate, "a number above 0")
+        try require(epochs > 0 && epochs <= 1000, "epochs", epochs, "a number above 0, at most 1000")
+        try require(batchSize > 0, "batch_size", batchSize, "at least 1")
+        try require(
+            (1...batchSize).contains(gradientAccumulationSteps), "gradient_accumulation_steps",
+            gradientAccumulationSteps, "1 to batch_size, which counts the pairs of a whole step")
+        try require(maxLength > 1, "max_length", maxLength, "at least 2")
+        try require((0...1).contains(warmupRatio), "warmup_ratio", warmupRatio, "0 to 1")
+        try require(weightDecay >= 0, "weight_decay", weightDecay, "0 or more")
+        try require(maxGradNorm >= 0, "max_grad_norm", maxGradNorm, "0 or more")
+        try require(lora.rank > 0, "lora_r", lora.rank, "at least 1")
+        try require(lora.alpha > 0, "lora_alpha", lora.alpha, "a number above 0")
+        try require((0..<1).contains(lora.dropout), "lora_dropout", lora.dropout, "0 up to, not including, 1")
+    }
+}

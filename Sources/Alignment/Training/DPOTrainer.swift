@@ -1,0 +1,177 @@
+import Files
+import Foundation
+public import LanguageModels
+public import Preferences
+import Torch
+
+/// Trains an adapter by direct preference optimisation: a linear reader of batches, scores, loss and optimiser.
+public final class DPOTrainer {
+    private let model: LanguageModel
+    private let adapter: Adapter
+    private let pairs: [TokenizedPair]
+    private let reference: ReferenceLogProbabilities
+    private let configuration: DPOConfiguration
+    private let order: BatchOrder
+    private let schedule: LearningRateSchedule
+    private let optimizer: AdamW
+    private let parameters: [Tensor]
+    private var tokenCount = 0
+
+    /// Optimiser steps of the whole run.
+    public var totalSteps: Int { schedule.totalSteps }
+
+    /// Prepares a run of `adapter` on `model`; `reference` holds one entry for each of `pairs`.
+    public init(
+        model: LanguageModel, adapter: Adapter, pairs: [TokenizedPair], reference: ReferenceLogProbabilities,
+        configuration: DPOConfiguration
+    ) throws {
+        try configuration.validate()
+        guard !pairs.isEmpty else {
+            throw InputError(
+                file: "DPO", problem: "there is no pair to train on", expected: "at least one pair within max_length")
+        }
+        self.model = model
+        self.adapter = adapter
+        self.pairs = pairs
+        self.reference = reference
+        self.configuration = configuration
+        order = BatchOrder(
+            count: pairs.count, batchSize: configuration.batchSize, shuffle: configuration.shuffle,
+            seed: configuration.seed)
+        let steps = max(1, Int((Double(order.batchesPerEpoch) * configuration.epochs).rounded(.up)))
+        schedule = LearningRateSchedule(
+            configuration.schedule, peak: configuration.learningRate,
+            warmupSteps: Int((Double(steps) * configuration.warmupRatio).rounded(.up)), totalSteps: steps)
+        parameters = adapter.parameters.map(\.tensor)
+        for parameter in parameters { try parameter.setRequiresGradient() }
+        optimizer = AdamW(parameters, AdamW.Settings(weightDecay: configuration.weightDecay))
+        try Runtime.seed(configuration.seed)
+    }
+
+    /// Runs every step; `report` hears each one's metrics. A value that is not finite stops the run.
+    public func train(report: (StepMetrics) throws -> Void) throws {
+        adapter.isTraining = true
+        defer { adapter.isTraining = false }
+        var step = 0
+        var epoch = 0
+        while step < totalSteps {
+            for batch in order.batches(epoch: epoch) where step < totalSteps {
+                let metrics = try self.step(step, rows: batch)
+                step += 1
+                try report(metrics)
+            }
+            epoch += 1
+        }
+    }
+
+    /// One optimiser step over `rows` of the pairs.
+    func step(_ step: Int, rows: [Int]) throws -> StepMetrics {
+        let clock = ContinuousClock()
+        let start = clock.now
+        let totalWeight = rows.reduce(0) { $0 + pairs[$1].weight }
+        for parameter in parameters { try parameter.clearGradient() }
+
+        var totals = StepTotals()
+        let parts = configuration.gradientAccumulationSteps
+        for part in 0..<parts {
+            // Split as evenly as the count allows.
+            let from = rows.count * part / parts
+            let to = rows.count * (part + 1) / parts
+            guard from < to else { continue }
+            try accumulate(Array(rows[from..<to]), totalWeight: totalWeight, into: &totals)
+        }
+        let gradNorm = try clipGradients(parameters, limit: configuration.maxGradNorm)
+        guard totals.loss.isFinite, gradNorm.isFinite else {
+            let ids = rows.map { pairs[$0].id }.joined(separator: ", ")
+            throw InputError(
+                file: "DPO", field: totals.loss.isFinite ? "grad_norm" : "loss",
+                problem: "it is not finite at step \(step + 1), on rows \(ids)", expected: "finite numbers",
+                remedy: "lower the learning rate, or check those rows")
+        }
+        let rate = schedule.rate(at: step)
+        try optimizer.step(learningRate: rate)
+        tokenCount += totals.tokens
+        return totals.metrics(
+            step: step + 1, totalSteps: totalSteps, epoch: Double(step + 1) / Double(order.batchesPerEpoch),
+            pairs: rows.count, gradNorm: gradNorm, learningRate: rate, tokenCount: tokenCount,
+            seconds: start.duration(to: clock.now) / .seconds(1))
+    }
+
+    /// Adds the gradient and the measurements of some rows of a step.
+    private func accumulate(_ rows: [Int], totalWeight: Double, into totals: inout StepTotals) throws {
+        let batch = PairBatch(rows.map { pairs[$0] })
+        let answers = try AnswerScores(batch, model: model, adapter: adapter, withGradients: true)
+        let policy = batch.sums(answers.tokenLogProbabilities)
+        let reference = batch.sums(
+            rows.flatMap { self.reference.chosen[$0] } + rows.flatMap { self.reference.rejected[$0] })
+        let objective = SigmoidLoss(beta: configuration.beta, labelSmoothing: configuration.labelSmoothing)
+
+        var derivatives = [Double](repeating: 0, count: 2 * rows.count)
+        for (index, row) in rows.enumerated() {
+            let other = index + rows.count
+            let value = objective(
+                chosenLogRatio: Double(policy[index] - reference[index]),
+                rejectedLogRatio: Double(policy[other] - reference[other]))
+            let share = pairs[row].weight / totalWeight
+            derivatives[index] = value.chosenDerivative * share
+            derivatives[other] = value.rejectedDerivative * share
+            totals.add(value, share: share, chosen: policy[index], rejected: policy[other])
+        }
+        try totals.add(answers.scores, batch: batch)
+        try answers.backward(
+            zip(derivatives, batch.lengths).flatMap { [Float](repeating: Float($0), count: $1) })
+    }
+}
+
+/// Sums over the parts of a step.
+private struct StepTotals {
+    var loss = 0.0
+    var tokens = 0
+    private var rewards = (chosen: 0.0, rejected: 0.0, correct: 0.0)
+    private var logProbabilities = (chosen: 0.0, rejected: 0.0)
+    private var logits = (chosen: 0.0, rejected: 0.0)
+    private var answerTokens = (chosen: 0, rejected: 0)
+    private var entropy = 0.0
+    private var mostProbable = 0.0
+
+    mutating func add(_ value: SigmoidLoss.Value, share: Double, chosen: Float, rejected: Float) {
+        loss += value.loss * share
+        rewards.chosen += value.chosenReward
+        rewards.rejected += value.rejectedReward
+        rewards.correct += value.chosenReward > value.rejectedReward ? 1 : 0
+        logProbabilities.chosen += Double(chosen)
+        logProbabilities.rejected += Double(rejected)
+    }
+
+    mutating func add(_ scores: TokenScores, batch: PairBatch) throws {
+        let border = batch.lengths[..<batch.pairs.count].reduce(0, +)
+        let means: [Float] = try scores.meanLogits.values()
+        let entropies: [Float] = try scores.entropies.values()
+        let top: [Float] = try scores.isMostProbable.values()
+        logits.chosen += means[..<border].reduce(0) { $0 + Double($1) }
+        logits.rejected += means[border...].reduce(0) { $0 + Double($1) }
+        entropy += entropies.reduce(0) { $0 + Double($1) }
+        mostProbable += top[..<border].reduce(0) { $0 + Double($1) }
+        answerTokens.chosen += border
+        answerTokens.rejected += means.count - border
+        tokens += batch.sequenceTokens
+    }
+
+    func metrics(
+        step: Int, totalSteps: Int, epoch: Double, pairs: Int, gradNorm: Double, learningRate: Double,
+        tokenCount: Int, seconds: Double
+    ) -> StepMetrics {
+        let n = Double(pairs)
+        return StepMetrics(
+            step: step, totalSteps: totalSteps, epoch: epoch, loss: loss, gradNorm: gradNorm,
+            learningRate: learningRate, tokenCount: tokenCount,
+            entropy: entropy / Double(max(1, answerTokens.chosen + answerTokens.rejected)),
+            meanTokenAccuracy: mostProbable / Double(max(1, answerTokens.chosen)),
+            chosenLogits: logits.chosen / Double(max(1, answerTokens.chosen)),
+            rejectedLogits: logits.rejected / Double(max(1, answerTokens.rejected)),
+            chosenLogProbability: logProbabilities.chosen / n, rejectedLogProbability: logProbabilities.rejected / n,
+            chosenReward: rewards.chosen / n, rejectedReward: rewards.rejected / n,
+            rewardMargin: (rewards.chosen - rewards.rejected) / n, rewardAccuracy: rewards.correct / n,
+            seconds: seconds)
+    }
+}

@@ -1,0 +1,85 @@
+import Files
+public import Torch
+
+/// A low-rank adapter: what it adds to each linear layer of a frozen model.
+public final class Adapter {
+    /// The low-rank pair of one linear layer.
+    public struct Layer {
+        /// Down-projection, float32: `[rank, in]`.
+        public let a: Tensor
+        /// Up-projection, float32: `[out, rank]`.
+        public let b: Tensor
+        /// What the product is multiplied by.
+        public let scale: Double
+    }
+
+    public let configuration: LoRAConfiguration
+    /// Pairs by layer name: `layers.0.self_attn.q_proj`.
+    public let layers: [String: Layer]
+    /// Whether dropout is active.
+    public var isTraining = false
+
+    init(configuration: LoRAConfiguration, layers: [String: Layer]) {
+        self.configuration = configuration
+        self.layers = layers
+    }
+
+    /// A fresh adapter for `model` that changes nothing yet: `a` uniform in ±1/√in, `b` zero, as PEFT starts.
+    public convenience init(for model: LanguageModel, _ configuration: LoRAConfiguration) throws {
+        let chosen = model.linearLayers.filter { configuration.matches($0.name) }
+        guard !chosen.isEmpty else {
+            throw InputError(
+                file: "LoRA", field: "target_modules", problem: "no linear layer of the model matches",
+                expected: "all-linear, or names among q_proj k_proj v_proj o_proj gate_proj up_proj down_proj")
+        }
+        if case .names(let names) = configuration.targets {
+            for name in names where !chosen.contains(where: { $0.name == name || $0.name.hasSuffix(".\(name)") }) {
+                throw InputError(
+                    file: "LoRA", field: "target_modules", problem: "no linear layer of the model is named \(name)",
+                    expected: "names among q_proj k_proj v_proj o_proj gate_proj up_proj down_proj")
+            }
+        }
+        var layers: [String: Layer] = [:]
+        for (name, out, input) in chosen {
+            let bound = 1 / Double(input).squareRoot()
+            layers[name] = Layer(
+                a: Tensor.uniform([configuration.rank, input], -bound, bound).to(model.device),
+                b: Tensor.zeros([out, configuration.rank], device: model.device), scale: configuration.scale)
+        }
+        self.init(configuration: configuration, layers: layers)
+    }
+
+    /// The trainable tensors in a fixed order, with their names as PEFT writes them.
+    public var parameters: [(name: String, tensor: Tensor)] {
+        layers.keys.sorted().flatMap { name -> [(String, Tensor)] in
+            guard let layer = layers[name] else { return [] }
+            let prefix = "base_model.model.model.\(name)"
+            return [("\(prefix).lora_A.weight", layer.a), ("\(prefix).lora_B.weight", layer.b)]
+        }
+    }
+
+    /// The input of a down-projection, with dropout in training.
+    func dropped(_ input: Tensor) -> Tensor {
+        isTraining && configuration.dropout > 0 ? input.dropout(configuration.dropout) : input
+    }
+}
+
+extension LanguageModel {
+    /// Adds `adapter` to the weights for good, so that inference pays nothing for it.
+    public func merge(_ adapter: Adapter) throws {
+        try withoutGradients {
+            for layer in layers {
+                for projection in [layer.queryKeyValue, layer.output, layer.gateUp, layer.down] {
+                    var start = 0
+                    for (name, size) in zip(projection.names, projection.sizes) {
+                        defer { start += size }
+                        guard let pair = adapter.layers[name] else { continue }
+                        let delta = pair.b.to(.float32).matmul(pair.a.to(.float32)).to(projection.weight.dtype)
+                        try projection.weight.narrowed(0, start: start, count: size)
+                            .add(delta, scaledBy: pair.scale)
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,98 @@
+public import Torch
+
+/// A frozen Llama-family decoder (Touvron and others, 2023) with its weights on one device.
+///
+/// Not thread-safe: one task at a time owns it.
+public final class LanguageModel {
+    public let configuration: ModelConfiguration
+    public let device: Device
+    /// Token embeddings: `[vocabulary, hidden]`.
+    let embeddings: Tensor
+    /// The output head: `[vocabulary, hidden]`; the embeddings themselves when tied.
+    public let head: Tensor
+    let finalNorm: Tensor
+    var layers: [DecoderLayer]
+    let rotary: RotaryEmbedding
+
+    /// Loads the weights of `checkpoint` as float32 (or `dtype`) onto `device`.
+    public init(_ checkpoint: Checkpoint, device: Device = .cpu, dtype: DType = .float32) throws {
+        let c = checkpoint.configuration
+        configuration = c
+        self.device = device
+        try Runtime.prepare(device)
+        func load(_ name: String, _ shape: Int...) throws -> Tensor {
+            let tensor = try checkpoint.tensor(name, shape: shape, dtype: dtype).to(device)
+            try tensor.check()
+            return tensor
+        }
+        embeddings = try load("model.embed_tokens.weight", c.vocabularySize, c.hiddenSize)
+        head = c.tiedHead ? embeddings : try load("lm_head.weight", c.vocabularySize, c.hiddenSize)
+        finalNorm = try load("model.norm.weight", c.hiddenSize)
+        rotary = RotaryEmbedding(c.rope, width: c.headWidth, device: device)
+        let (queries, keys) = (c.headCount * c.headWidth, c.keyValueHeadCount * c.headWidth)
+        layers = try (0..<c.layerCount).map { index in
+            let prefix = "layers.\(index)"
+            func projection(_ parts: [(name: String, out: Int, input: Int)], bias: Bool) throws -> Projection {
+                try Projection(
+                    names: parts.map { "\(prefix).\($0.name)" },
+                    weights: parts.map { try load("model.\(prefix).\($0.name).weight", $0.out, $0.input) },
+                    biases: bias ? parts.map { try load("model.\(prefix).\($0.name).bias", $0.out) } : [])
+            }
+            return DecoderLayer(
+                inputNorm: try load("model.\(prefix).input_layernorm.weight", c.hiddenSize),
+                queryKeyValue: try projection(
+                    [
+                        ("self_attn.q_proj", queries, c.hiddenSize), ("self_attn.k_proj", keys, c.hiddenSize),
+                        ("self_attn.v_proj", keys, c.hiddenSize),
+                    ], bias: c.attentionBias),
+                queryNorm: c.queryKeyNorm ? try load("model.\(prefix).self_attn.q_norm.weight", c.headWidth) : nil,
+                keyNorm: c.queryKeyNorm ? try load("model.\(prefix).self_attn.k_norm.weight", c.headWidth) : nil,
+                output: try projection([("self_attn.o_proj", c.hiddenSize, queries)], bias: c.outputBias),
+                feedForwardNorm: try load("model.\(prefix).post_attention_layernorm.weight", c.hiddenSize),
+                gateUp: try projection(
+                    [
+                        ("mlp.gate_proj", c.intermediateSize, c.hiddenSize),
+                        ("mlp.up_proj", c.intermediateSize, c.hiddenSize),
+                    ], bias: false),
+                down: try projection([("mlp.down_proj", c.hiddenSize, c.intermediateSize)], bias: false))
+        }
+    }
+
+    /// Every linear layer an adapter can attach to: its name and the shape `[out, in]` of its weight.
+    public var linearLayers: [(name: String, out: Int, input: Int)] {
+        layers.flatMap { layer in
+            [layer.queryKeyValue, layer.output, layer.gateUp, layer.down].flatMap { projection in
+                zip(projection.names, projection.sizes).map { ($0, $1, projection.weight.size(1)) }
+            }
+        }
+    }
+
+    /// The normalised last hidden states of packed tokens: `[tokens, hidden]`.
+    public func hiddenStates(_ packed: PackedTokens, adapter: Adapter? = nil) -> Tensor {
+        let plan = AttentionPlan(packed, group: group, device: device)
+        return hiddenStates(ids: packed.ids, positions: packed.positions, adapter: adapter) { _, query, key, value in
+            plan.attend(query: query, key: key, value: value)
+        }
+    }
+
+    /// How many query heads share a key head.
+    var group: Int { configuration.headCount / configuration.keyValueHeadCount }
+
+    /// The forward pass; `attention` gets the layer's number, queries, keys and values.
+    func hiddenStates(
+        ids: [Int], positions: [Int], adapter: Adapter?,
+        attention: (_ layer: Int, _ query: Tensor, _ key: Tensor, _ value: Tensor) -> Tensor
+    ) -> Tensor {
+        let angles = rotary.angles(Tensor(positions).to(device))
+        var hidden = embeddings.embedding(Tensor(ids).to(device))  // [tokens, hidden]
+        for (index, layer) in layers.enumerated() {
+            hidden = layer(hidden, configuration: configuration, angles: angles, adapter: adapter) {
+                attention(index, $0, $1, $2)
+            }
+        }
+        return hidden.rmsNorm(finalNorm, epsilon: configuration.normEpsilon)
+    }
+
+    /// Scores of every vocabulary entry as the next token: `[tokens, hidden]` to `[tokens, vocabulary]`.
+    public func logits(_ hidden: Tensor) -> Tensor { hidden.linear(head) }
+}

@@ -1,0 +1,209 @@
+import Files
+public import Tokenization
+import Torch
+
+/// Draws replies for many prompts at once.
+///
+/// Prompts that wait are prefilled together, each shared prefix once; rows leave the batch as they finish and waiting
+/// prompts take their places. Which rows share a batch does not change what a row draws.
+public struct Generator {
+    private let model: LanguageModel
+    private let tokenizer: Tokenizer
+    private let adapter: Adapter?
+    private let batchSize: Int
+
+    /// Decoding is fastest with the adapter merged into `model` (`LanguageModel.merge`) instead of given here.
+    public init(model: LanguageModel, tokenizer: Tokenizer, adapter: Adapter? = nil, batchSize: Int = 64) {
+        self.model = model
+        self.tokenizer = tokenizer
+        self.adapter = adapter
+        self.batchSize = max(1, batchSize)
+    }
+
+    /// A reply in the making.
+    private struct Row {
+        let index: Int
+        let prompt: [Int]
+        var ids: [Int] = []
+        /// How many of `ids` are already part of `text`.
+        var taken = 0
+        var text = ""
+        /// Bytes of `text` already given to `onText`.
+        var reported = 0
+        var decoder: StreamingDecoder
+    }
+
+    /// Replies to `prompts`, in their order.
+    ///
+    /// `onText` hears pieces of text as they become certain (never half a character or half a stop text);
+    /// `onFinish` hears each reply as it ends. Throws where a prompt is empty or leaves no room in the context.
+    public func generate(
+        _ prompts: [[Int]], options: GenerationOptions,
+        onText: ((_ index: Int, _ piece: String) throws -> Void)? = nil,
+        onFinish: ((_ index: Int, _ reply: Reply) throws -> Void)? = nil
+    ) throws -> [Reply] {
+        try check(prompts)
+        return try withoutGradients {
+            var replies = [Reply?](repeating: nil, count: prompts.count)
+            var waiting = prompts.indices.sorted { prompts[$0].count > prompts[$1].count }[...]
+            var rows: [Row] = []
+            var cache: KeyValueCache?
+            var sampler = Sampler(options)
+            if options.maxTokens < 1 {
+                return prompts.map { _ in Reply(text: "", ids: [], finishReason: .length) }
+            }
+
+            while !rows.isEmpty || !waiting.isEmpty {
+                // Finished rows have left `rows`; refill when a good part of the batch is free.
+                if !waiting.isEmpty, rows.count <= batchSize * 3 / 4 {
+                    let joining = waiting.prefix(batchSize - rows.count)
+                    waiting = waiting.dropFirst(joining.count)
+                    let new = joining.map {
+                        Row(index: $0, prompt: prompts[$0], decoder: StreamingDecoder(tokenizer, skipSpecial: true))
+                    }
+                    let (hidden, prefilled) = prefill(new.map(\.prompt))
+                    cache?.keep(Array(rows.indices), adding: prefilled, device: model.device)
+                    if cache == nil { cache = prefilled }
+                    let first = rows.count
+                    rows += new
+                    try step(&rows, from: first, logits: model.logits(hidden), &sampler)
+                } else {
+                    guard var current = cache else { break }
+                    let logits = try decode(rows, &current)
+                    cache = current
+                    try step(&rows, from: 0, logits: logits, &sampler)
+                }
+
+                var kept: [Int] = []
+                for (place, row) in rows.enumerated() {
+                    var row = row
+                    let end = finish(&row, options: options)
+                    if let onText, let piece = certain(&row, options: options, ended: end != nil) {
+                        try onText(row.index, piece)
+                    }
+                    rows[place] = row
+                    guard let reason = end else {
+                        kept.append(place)
+                        continue
+                    }
+                    let reply = Reply(text: row.text, ids: row.ids, finishReason: reason)
+                    replies[row.index] = reply
+                    try onFinish?(row.index, reply)
+                }
+                if kept.count < rows.count {
+                    rows = kept.map { rows[$0] }
+                    if rows.isEmpty { cache = nil } else { cache?.keep(kept, adding: nil, device: model.device) }
+                }
+            }
+            return replies.compactMap { $0 }
+        }
+    }
+
+    private func check(_ prompts: [[Int]]) throws {
+        for (index, prompt) in prompts.enumerated() {
+            guard !prompt.isEmpty else {
+                throw InputError(file: "prompt \(index + 1)", problem: "it has no tokens", expected: "some text")
+            }
+            guard prompt.count < model.configuration.contextLength else {
+                throw InputError(
+                    file: "prompt \(index + 1)", problem: "it is \(prompt.count) tokens long",
+                    expected: "fewer than the model's context of \(model.configuration.contextLength)",
+                    remedy: "shorten it")
+            }
+        }
+    }
+
+    /// The hidden state after each prompt `[prompts, hidden]`, and the cache that holds the prompts.
+    private func prefill(_ prompts: [[Int]]) -> (hidden: Tensor, cache: KeyValueCache) {
+        let packed = PackedTokens(prompts)
+        let plan = AttentionPlan(packed, group: model.group, device: model.device)
+        var keys: [Tensor] = []
+        var values: [Tensor] = []
+        let hidden = model.hiddenStates(ids: packed.ids, positions: packed.positions, adapter: adapter) {
+            _, query, key, value in
+            keys.append(key)
+            values.append(value)
+            return plan.attend(query: query, key: key, value: value)
+        }
+        let last = Tensor(packed.paths.compactMap(\.last)).to(model.device)
+        return (
+            hidden.selecting(0, last),
+            KeyValueCache(packedKeys: keys, packedValues: values, paths: packed.paths, device: model.device)
+        )
+    }
+
+    /// One more token for every row: logits `[rows, vocabulary]`.
+    private func decode(_ rows: [Row], _ cache: inout KeyValueCache) throws -> Tensor {
+        cache.reserve()
+        let places = cache.nextPlaces(device: model.device)
+        let mask = cache.mask(device: model.device)
+        let current = cache
+        let hidden = model.hiddenStates(
+            ids: rows.map { $0.ids.last ?? 0 }, positions: current.lengths, adapter: adapter
+        ) { layer, query, key, value in
+            do {
+                return try current.attend(
+                    layer: layer, query: query, key: key, value: value, places: places, mask: mask)
+            } catch let error as TorchError {
+                return Tensor(poisoned: error)
+            } catch {
+                return Tensor(poisoned: TorchError(message: "\(error)", operation: "attention"))
+            }
+        }
+        cache.advance()
+        return model.logits(hidden)
+    }
+
+    /// Draws a token for the rows from `first` on.
+    private func step(_ rows: inout [Row], from first: Int, logits: Tensor, _ sampler: inout Sampler) throws {
+        let active = rows[first...]
+        let ids = try sampler.choose(
+            logits, rows: active.map(\.index),
+            seen: sampler.options.repetitionPenalty == 1 ? [] : active.map { $0.prompt + $0.ids })
+        for (place, id) in zip(active.indices, ids) { rows[place].ids.append(id) }
+    }
+
+    /// Takes in the newest token; the reason if the reply ends with it.
+    private func finish(_ row: inout Row, options: GenerationOptions) -> Reply.FinishReason? {
+        guard let id = row.ids.last, row.taken < row.ids.count else { return nil }
+        row.taken += 1
+        if tokenizer.eosIDs.contains(id) {
+            row.ids.removeLast()
+            row.text += row.decoder.finish()
+            return .stop
+        }
+        row.text += row.decoder.append(id)
+        let full =
+            row.ids.count >= options.maxTokens
+            || row.prompt.count + row.ids.count >= model.configuration.contextLength
+        if full { row.text += row.decoder.finish() }
+        if let range = options.stop.compactMap({ row.text.firstRange(of: $0) }).min(by: {
+            $0.lowerBound < $1.lowerBound
+        }) {
+            row.text = String(row.text[..<range.lowerBound])
+            return .stop
+        }
+        return full ? .length : nil
+    }
+
+    /// The text not reported yet, short of what may still become a stop text.
+    private func certain(_ row: inout Row, options: GenerationOptions, ended: Bool) -> String? {
+        let hold = ended ? 0 : options.stop.map { longestOverlap(of: row.text, with: $0) }.max() ?? 0
+        let bytes = row.text.utf8
+        guard bytes.count - hold > row.reported else { return nil }
+        let start = bytes.index(bytes.startIndex, offsetBy: row.reported)
+        let end = bytes.index(bytes.endIndex, offsetBy: -hold)
+        row.reported = bytes.count - hold
+        return String(row.text[start..<end])
+    }
+
+    /// The longest end of `text` in bytes that is a beginning of `stop`.
+    private func longestOverlap(of text: String, with stop: String) -> Int {
+        var length = min(text.utf8.count, stop.utf8.count - 1)
+        while length > 0 {
+            if text.utf8.suffix(length).elementsEqual(stop.utf8.prefix(length)) { return length }
+            length -= 1
+        }
+        return 0
+    }
+}

@@ -1,0 +1,98 @@
+import Torch
+
+/// Keys and values of the tokens a batch of replies has seen, by layer.
+struct KeyValueCache {
+    /// By layer: `[rows, capacity, keyHeads, width]`.
+    private(set) var keys: [Tensor]
+    private(set) var values: [Tensor]
+    /// How many places of each row are filled.
+    private(set) var lengths: [Int]
+
+    private var capacity: Int { keys.first?.size(1) ?? 0 }
+
+    /// Room for the prompts' keys and values, which a packed forward pass left at `paths` of `[tokens, …]`.
+    init(packedKeys: [Tensor], packedValues: [Tensor], paths: [[Int]], device: Device) {
+        let capacity = (paths.map(\.count).max() ?? 0) + Self.growth
+        let indices = Tensor(paths.flatMap { $0 + [Int](repeating: 0, count: capacity - $0.count) }).to(device)
+        func spread(_ packed: Tensor) -> Tensor {
+            packed.selecting(0, indices).reshaped(paths.count, capacity, packed.size(1), packed.size(2))
+        }
+        keys = packedKeys.map(spread)
+        values = packedValues.map(spread)
+        lengths = paths.map(\.count)
+    }
+
+    private static let growth = 64
+
+    /// Keeps only `rows`, in that order, and adds the rows of `other`.
+    mutating func keep(_ rows: [Int], adding other: KeyValueCache?, device: Device) {
+        let indices = Tensor(rows).to(device)
+        var other = other
+        let capacity = max(rows.map { lengths[$0] }.max() ?? 0, other?.lengths.max() ?? 0) + Self.growth
+        for layer in keys.indices {
+            let (key, value) = (keys[layer].selecting(0, indices), values[layer].selecting(0, indices))
+            if other == nil {
+                (keys[layer], values[layer]) = (key, value)
+            } else {
+                (keys[layer], values[layer]) = (
+                    .concatenated([Self.resized(key, capacity), Self.resized(other?.keys[layer], capacity)]),
+                    .concatenated([Self.resized(value, capacity), Self.resized(other?.values[layer], capacity)])
+                )
+                // Freed as it goes, so that both copies never exist whole.
+                other?.keys[layer] = Tensor.empty([0])
+                other?.values[layer] = Tensor.empty([0])
+            }
+        }
+        lengths = rows.map { lengths[$0] } + (other?.lengths ?? [])
+    }
+
+    private static func resized(_ tensor: Tensor?, _ capacity: Int) -> Tensor {
+        guard let tensor else { return .empty([0]) }
+        let now = tensor.size(1)
+        if now >= capacity { return tensor.narrowed(1, start: 0, count: capacity) }
+        let shape = tensor.shape
+        let room = Tensor.zeros([shape[0], capacity - now, shape[2], shape[3]], tensor.dtype, device: tensor.device)
+        return .concatenated([tensor, room], dimension: 1)
+    }
+
+    /// Makes room for one more token in every row.
+    mutating func reserve() {
+        let needed = (lengths.max() ?? 0) + 1
+        guard needed > capacity else { return }
+        for layer in keys.indices {
+            keys[layer] = Self.resized(keys[layer], needed + Self.growth)
+            values[layer] = Self.resized(values[layer], needed + Self.growth)
+        }
+    }
+
+    /// Where the next token of each row goes, in the rows' flattened places.
+    func nextPlaces(device: Device) -> Tensor {
+        Tensor(lengths.enumerated().map { $0 * capacity + $1 }).to(device)
+    }
+
+    /// True for the places each row may look at once its next token is in: bool `[rows, 1, 1, longest]`.
+    func mask(device: Device) -> Tensor {
+        let longest = (lengths.max() ?? 0) + 1
+        return
+            (Tensor.range(0, longest).reshaped(1, 1, 1, longest)
+            .<= Tensor(lengths).reshaped(lengths.count, 1, 1, 1)).to(device)
+    }
+
+    /// Stores the next token's key and value `[rows, keyHeads, width]` and attends to all so far.
+    ///
+    /// `query` is `[rows, heads, width]`; returns `[rows, heads · width]`.
+    func attend(layer: Int, query: Tensor, key: Tensor, value: Tensor, places: Tensor, mask: Tensor) throws -> Tensor {
+        let (rows, keyHeads, width) = (key.size(0), key.size(1), key.size(2))
+        try keys[layer].reshaped(rows * capacity, keyHeads, width).write(key, at: places, dimension: 0)
+        try values[layer].reshaped(rows * capacity, keyHeads, width).write(value, at: places, dimension: 0)
+        let longest = mask.size(-1)
+        return Tensor.attention(
+            query: query.reshaped(rows, keyHeads, query.size(1) / keyHeads, width),
+            key: keys[layer].narrowed(1, start: 0, count: longest).transposed(1, 2),
+            value: values[layer].narrowed(1, start: 0, count: longest).transposed(1, 2), mask: mask
+        ).reshaped(rows, query.size(1) * width)
+    }
+
+    /// Counts the token that every layer has stored.
+    mutating func advance() { for row in lengths.indices { lengths[row] += 1 } }
+}

@@ -1,0 +1,111 @@
+import Torch
+
+/// How attention over packed tokens is laid out: runs of the forest become rows of a few padded batches.
+///
+/// A *run* is up to `runLength` consecutive tokens without a branch. Its queries look at the run's ancestors and at
+/// the run itself, causally. Runs of similar reach share a batch, so padding stays small.
+struct AttentionPlan {
+    struct Batch {
+        /// Packed positions of the queries: int64 `[runs · queries]`, padded with 0.
+        let queryIndices: Tensor
+        /// Packed positions of the keys: int64 `[runs · keys]`, padded with 0.
+        let keyIndices: Tensor
+        /// True where a query may look: bool `[runs, 1, group · queries, keys]`.
+        let mask: Tensor
+        let runs: Int
+        let queries: Int
+        let keys: Int
+    }
+
+    let batches: [Batch]
+    /// Where each packed token is in the concatenated batch outputs: int64 `[tokens]`.
+    let restore: Tensor
+
+    private struct Run {
+        var start: Int
+        var count: Int
+        var ancestors: [Int]
+        var reach: Int { ancestors.count + count }
+    }
+
+    /// Plans attention for `packed`; `group` query heads share a key head.
+    init(_ packed: PackedTokens, group: Int, device: Device, runLength: Int = 64, keySlots: Int = 1 << 16) {
+        var runs = Self.runs(of: packed, limit: runLength)
+        runs.sort { $0.reach < $1.reach }
+
+        var grouped: [[Run]] = []
+        for run in runs {
+            if let last = grouped.last, (last.count + 1) * run.reach <= keySlots,
+                last[0].reach * 4 >= run.reach || last.count * run.reach < 4096
+            {
+                grouped[grouped.count - 1].append(run)
+            } else {
+                grouped.append([run])
+            }
+        }
+
+        var restore = [Int](repeating: 0, count: packed.ids.count)
+        var offset = 0
+        batches = grouped.map { runs in
+            let queries = runs.map(\.count).max() ?? 0
+            let keys = runs.map(\.reach).max() ?? 0
+            var queryIndices = [Int](repeating: 0, count: runs.count * queries)
+            var keyIndices = [Int](repeating: 0, count: runs.count * keys)
+            var reach = [Int](repeating: 1, count: runs.count * queries)
+            for (row, run) in runs.enumerated() {
+                for (column, ancestor) in run.ancestors.enumerated() { keyIndices[row * keys + column] = ancestor }
+                for column in 0..<run.count {
+                    queryIndices[row * queries + column] = run.start + column
+                    keyIndices[row * keys + run.ancestors.count + column] = run.start + column
+                    reach[row * queries + column] = run.ancestors.count + column + 1
+                    restore[run.start + column] = offset + row * queries + column
+                }
+            }
+            offset += runs.count * queries
+            let visible =
+                Tensor.range(0, keys).reshaped(1, 1, 1, keys)
+                .< Tensor(reach).reshaped(runs.count, 1, queries, 1)
+            let mask = Tensor.concatenated([Tensor](repeating: visible, count: group), dimension: 2)
+            return Batch(
+                queryIndices: Tensor(queryIndices).to(device), keyIndices: Tensor(keyIndices).to(device),
+                mask: mask.to(device), runs: runs.count, queries: queries, keys: keys)
+        }
+        self.restore = Tensor(restore).to(device)
+    }
+
+    private static func runs(of packed: PackedTokens, limit: Int) -> [Run] {
+        var children = [Int](repeating: 0, count: packed.ids.count)
+        for parent in packed.parents where parent >= 0 { children[parent] += 1 }
+        var runs: [Run] = []
+        for token in packed.ids.indices {
+            let parent = packed.parents[token]
+            if parent >= 0, parent == token - 1, children[parent] == 1, let last = runs.last, last.count < limit {
+                runs[runs.count - 1].count += 1
+            } else {
+                runs.append(Run(start: token, count: 1, ancestors: parent < 0 ? [] : packed.path(to: parent)))
+            }
+        }
+        return runs
+    }
+
+    /// Attention of `query` `[tokens, heads, width]` over `key` and `value` `[tokens, keyHeads, width]`.
+    ///
+    /// Returns `[tokens, heads · width]`.
+    func attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor {
+        let (heads, width, keyHeads) = (query.size(1), query.size(2), key.size(1))
+        let group = heads / max(keyHeads, 1)
+        let outputs = batches.map { batch -> Tensor in
+            // [runs, keyHeads, group · queries, width]
+            let q = query.selecting(0, batch.queryIndices)
+                .reshaped(batch.runs, batch.queries, keyHeads, group, width).permuted(0, 2, 3, 1, 4)
+                .reshaped(batch.runs, keyHeads, group * batch.queries, width)
+            let k = key.selecting(0, batch.keyIndices).reshaped(batch.runs, batch.keys, keyHeads, width)
+            let v = value.selecting(0, batch.keyIndices).reshaped(batch.runs, batch.keys, keyHeads, width)
+            return Tensor.attention(query: q, key: k.transposed(1, 2), value: v.transposed(1, 2), mask: batch.mask)
+                .reshaped(batch.runs, keyHeads, group, batch.queries, width).permuted(0, 3, 1, 2, 4)
+                .reshaped(batch.runs * batch.queries, heads * width)
+        }
+        let joined = outputs.count == 1 ? outputs[0] : Tensor.concatenated(outputs)
+        return joined.selecting(0, restore)
+    }
+}
