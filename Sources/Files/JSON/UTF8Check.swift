@@ -15,10 +15,10 @@ enum UTF8Check {
     }
 
     /// The offset of the first sequence that is not well-formed UTF-8 (Unicode 16, table 3-7); nil when there is none.
-    static func firstInvalid(in bytes: [UInt8]) -> Int? {
-        var index = 0
-        let count = bytes.count
-        while index < count {
+    static func firstInvalid(in bytes: [UInt8], _ range: Range<Int>? = nil) -> Int? {
+        var index = range?.lowerBound ?? 0
+        let end = range?.upperBound ?? bytes.count
+        while index < end {
             let lead = bytes[index]
             if lead < 0x80 {
                 index += 1
@@ -35,7 +35,7 @@ enum UTF8Check {
             case 0xF4: (length, second) = (4, 0x80...0x8F)
             default: return index
             }
-            guard index + length <= count, second.contains(bytes[index + 1]) else { return index }
+            guard index + length <= end, second.contains(bytes[index + 1]) else { return index }
             for next in index + 2..<max(index + 2, index + length) where bytes[next] & 0xC0 != 0x80 { return index }
             index += length
         }

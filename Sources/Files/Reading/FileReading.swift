@@ -28,12 +28,33 @@ func openForReading(_ path: String) throws(InputError) -> FileHandle {
     }
 }
 
+/// Runs `body` and, on macOS, releases at once what Foundation left to an autorelease pool.
+func inPool<Result>(_ body: () throws -> Result) rethrows -> Result {
+    #if canImport(ObjectiveC)
+        return try autoreleasepool(invoking: body)
+    #else
+        return try body()
+    #endif
+}
+
 /// The path with symbolic links followed.
 func resolved(_ path: String) -> String { URL(filePath: path).resolvingSymlinksInPath().path(percentEncoded: false) }
 
+/// Calls `body` with the rest of an open file, a mebibyte at a time.
+func eachPiece(of handle: FileHandle, _ body: (Data) throws -> Void) throws {
+    while let piece = try inPool({ try handle.read(upToCount: 1 << 20) }), !piece.isEmpty { try body(piece) }
+}
+
 /// The system's own words for why an operation on a file failed ("No space left on device").
-func reason(_ error: any Error) -> String {
-    let error = error as NSError
-    if let cause = error.userInfo[NSUnderlyingErrorKey] as? NSError { return reason(cause) }
-    return error.localizedDescription
+func reason(_ error: any Error) -> String { systemError(error)?.localizedDescription ?? error.localizedDescription }
+
+/// The system's number for why an operation on a file failed (`ENOSPC`); nil when there is none.
+func systemCode(_ error: any Error) -> Int32? { systemError(error).map { Int32(truncatingIfNeeded: $0.code) } }
+
+private func systemError(_ error: any Error) -> NSError? {
+    var error: NSError? = error as NSError
+    while let candidate = error, candidate.domain != NSPOSIXErrorDomain {
+        error = candidate.userInfo[NSUnderlyingErrorKey] as? NSError
+    }
+    return error
 }
