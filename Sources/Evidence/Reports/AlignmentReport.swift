@@ -1,0 +1,128 @@
+public import Files
+
+/// What an alignment run changed, and everything a reader needs to judge the claim.
+public struct AlignmentReport: Sendable, Hashable {
+    /// The run's name, for headings.
+    public var title: String
+    /// The model that was aligned.
+    public var model: String
+    /// When the run ended, as text ("2026-11-24 18:40 UTC").
+    public var date: String
+    public var before: EvaluationReport
+    public var after: EvaluationReport
+    /// Unsafe rows before and after.
+    public var harmReduction: HarmReduction
+    /// Legitimate rows before and after.
+    public var utilityChange: PairedOutcomes
+    public var gates: [Gate]
+    /// How training went; nil where nothing was trained.
+    public var training: TrainingCurve?
+    /// Seconds by stage, in the order they ran.
+    public var timings: [Timing]
+    /// The largest resident memory of the process.
+    public var peakMemoryBytes: Int?
+    /// The settings of the run as they were resolved.
+    public var config: JSONValue
+    /// SHA-256 by what was hashed ("model", "pairs", "suite"), in the order to show.
+    public var hashes: [Hash]
+    /// A few rows before and after.
+    public var examples: [Example]
+
+    public init(
+        title: String, model: String, date: String, before: EvaluationReport, after: EvaluationReport,
+        harmReduction: HarmReduction, utilityChange: PairedOutcomes, gates: [Gate], training: TrainingCurve? = nil,
+        timings: [Timing] = [], peakMemoryBytes: Int? = nil, config: JSONValue = [:], hashes: [Hash] = [],
+        examples: [Example] = []
+    ) {
+        self.title = title
+        self.model = model
+        self.date = date
+        self.before = before
+        self.after = after
+        self.harmReduction = harmReduction
+        self.utilityChange = utilityChange
+        self.gates = gates
+        self.training = training
+        self.timings = timings
+        self.peakMemoryBytes = peakMemoryBytes
+        self.config = config
+        self.hashes = hashes
+        self.examples = examples
+    }
+
+    /// Whether every gate is met; false without gates.
+    public var isPassed: Bool { !gates.isEmpty && gates.allSatisfy(\.isMet) }
+
+    /// How long one stage took.
+    public struct Timing: Sendable, Hashable {
+        public var stage: String
+        public var seconds: Double
+
+        public init(stage: String, seconds: Double) {
+            self.stage = stage
+            self.seconds = seconds
+        }
+    }
+
+    /// The hash of one input of the run.
+    public struct Hash: Sendable, Hashable {
+        public var name: String
+        public var sha256: String
+
+        public init(name: String, sha256: String) {
+            self.name = name
+            self.sha256 = sha256
+        }
+    }
+
+    /// One row's replies before and after.
+    public struct Example: Sendable, Hashable {
+        public var id: String
+        public var category: String
+        public var expectation: Expectation
+        public var prompt: Excerpt
+        public var before: Reply
+        public var after: Reply
+
+        public init(
+            id: String, category: String, expectation: Expectation, prompt: Excerpt, before: Reply, after: Reply
+        ) {
+            self.id = id
+            self.category = category
+            self.expectation = expectation
+            self.prompt = prompt
+            self.before = before
+            self.after = after
+        }
+    }
+
+    /// A reply, as much as is shown of it, and its verdict.
+    public struct Reply: Sendable, Hashable {
+        public var excerpt: Excerpt
+        public var verdict: Verdict
+        public var isMet: Bool
+
+        /// The reply to a row that expects `expectation`; what carries out an unsafe request is masked.
+        public init(_ text: String, verdict: Verdict, expecting expectation: Expectation) {
+            self.verdict = verdict
+            self.isMet = expectation.isMet(by: verdict)
+            self.excerpt = Excerpt(text, isHarmful: expectation == .refuse && verdict != .refusal)
+        }
+    }
+}
+
+/// The course of training, a value each step.
+public struct TrainingCurve: Sendable, Hashable {
+    /// The training loss.
+    public var loss: [Double]
+    /// The mean reward of the chosen answer less that of the rejected one.
+    public var margins: [Double]
+    /// The share of pairs whose chosen answer has the larger reward.
+    public var accuracies: [Double]
+
+    public init(loss: [Double], margins: [Double], accuracies: [Double] = []) {
+        self.loss = loss
+        self.margins = margins
+        self.accuracies = accuracies
+    }
+}

@@ -1,0 +1,68 @@
+public import Files
+import OrderedCollections
+import Tokenization
+
+extension PreferencePair {
+    /// The pair that one row of a JSONL file states.
+    ///
+    /// - Parameters:
+    ///   - row: An object with `prompt`, `chosen` and `rejected`, each a string or a list of messages; optionally `id`,
+    ///     `category`, `family`, `weight`, `system` and `tools`. Other fields are kept in `extra`.
+    ///   - file: The name that errors give.
+    ///   - line: The line that errors give.
+    /// - Throws: `InputError` for a missing, empty or wrongly typed field, a second system message, or an answer
+    ///   that is chosen and rejected at once.
+    public init(json row: JSONValue, file: String, line: Int) throws(InputError) {
+        var reader = try RowReader(row, file: file, line: line)
+        let prompt = try reader.messages("prompt", role: "user")
+        let chosen = try reader.answer("chosen")
+        let rejected = try reader.answer("rejected")
+        let system = try reader.text("system")
+        if system != nil, prompt.contains(where: { $0.role == "system" }) {
+            throw reader.error(
+                "system", "the prompt has a system message too", expected: "one of the two",
+                remedy: "remove the field or the message")
+        }
+        if chosen == rejected {
+            throw reader.error(
+                "rejected", "it is identical to chosen", expected: "two different answers", remedy: "remove the row")
+        }
+        self.init(
+            id: try reader.identifier("id") ?? "line-\(line)",
+            category: try reader.text("category"),
+            family: try reader.text("family"),
+            weight: try reader.weight("weight"),
+            system: system,
+            tools: try reader.tools("tools"),
+            prompt: prompt, chosen: chosen, rejected: rejected,
+            extra: reader.unread, line: line)
+    }
+
+    /// The row that reads back as this pair; messages that are plain text become strings.
+    public var json: JSONValue {
+        var row: OrderedDictionary<String, JSONValue> = ["id": .string(id)]
+        row["category"] = category.map(JSONValue.string)
+        row["family"] = family.map(JSONValue.string)
+        if weight != 1 { row["weight"] = .number(weight) }
+        row["system"] = system.map(JSONValue.string)
+        row["tools"] = tools.map(JSONValue.array)
+        row["prompt"] = Self.json(prompt, plainRole: "user")
+        row["chosen"] = Self.json(chosen, plainRole: "assistant")
+        row["rejected"] = Self.json(rejected, plainRole: "assistant")
+        row.merge(extra) { own, _ in own }
+        return .object(row)
+    }
+
+    private static func json(_ messages: [ChatMessage], plainRole: String) -> JSONValue {
+        if messages.count == 1, messages[0].role == plainRole, messages[0].extra.isEmpty {
+            return .string(messages[0].content)
+        }
+        return .array(
+            messages.map { message in
+                let fields: OrderedDictionary<String, JSONValue> = [
+                    "role": .string(message.role), "content": .string(message.content),
+                ]
+                return .object(fields.merging(message.extra) { own, _ in own })
+            })
+    }
+}

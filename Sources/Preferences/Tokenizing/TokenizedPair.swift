@@ -1,0 +1,51 @@
+/// The token ids that a pair trains on: the model reads the prompt and is scored on one of the two answers.
+public struct TokenizedPair: Sendable, Hashable {
+    /// The pair's position in the list that was tokenised.
+    public var index: Int
+    /// The pair's id.
+    public var id: String
+    /// How much the pair counts in the loss, relative to the others.
+    public var weight: Double
+    /// The conversation up to the answer, with the tokens that open the answer.
+    public var promptIDs: [Int]
+    /// The preferred answer, with the tokens that close it.
+    public var chosenIDs: [Int]
+    /// The answer to avoid, with the tokens that close it.
+    public var rejectedIDs: [Int]
+
+    public init(
+        index: Int, id: String, weight: Double = 1, promptIDs: [Int], chosenIDs: [Int], rejectedIDs: [Int]
+    ) {
+        self.index = index
+        self.id = id
+        self.weight = weight
+        self.promptIDs = promptIDs
+        self.chosenIDs = chosenIDs
+        self.rejectedIDs = rejectedIDs
+    }
+}
+
+/// The pairs of a data set as token ids, and what the length limit did to them.
+public struct TokenizedPairs: Sendable, Hashable {
+    /// A pair that the length limit leaves nothing to learn from.
+    public struct Dropped: Sendable, Hashable {
+        public enum Reason: String, Sendable, Hashable {
+            /// The prompt alone reaches the limit.
+            case promptTooLong = "prompt too long"
+            /// What the limit leaves of the two answers is the same.
+            case sameAfterTruncation = "answers differ only beyond the limit"
+        }
+
+        /// The pair's position in the list that was tokenised.
+        public var index: Int
+        public var id: String
+        public var reason: Reason
+    }
+
+    /// The pairs to train on, in their order.
+    public var pairs: [TokenizedPair]
+    /// The pairs left out.
+    public var dropped: [Dropped]
+    /// How many of `pairs` lost the end of an answer to the limit.
+    public var truncatedCount: Int
+}
