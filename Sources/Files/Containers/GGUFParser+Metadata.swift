@@ -4,7 +4,7 @@ extension GGUFParser {
     /// Reads one key and its value.
     mutating func parsePair() throws(InputError) {
         reader.field = "metadata key \(metadata.count + 1)"
-        let key = try string(limit: Limit.nameBytes)
+        let key = try name()
         reader.field = key
         let value = try value(type: try reader.integer())
         guard metadata.updateValue(value, forKey: key) == nil else {
@@ -13,9 +13,16 @@ extension GGUFParser {
         reader.field = nil
     }
 
+    /// The name of a key or a tensor.
+    mutating func name() throws(InputError) -> String {
+        let name = try string(limit: Limit.nameBytes)
+        guard !name.isEmpty else { throw reader.failure("the name is empty", remedy: HeaderReader.damaged) }
+        return name
+    }
+
     /// A text with its length in front.
-    mutating func string(limit: Int) throws(InputError) -> String {
-        let count = try reader.checked(try reader.integer(), width: 1, of: "bytes of text")
+    private mutating func string(limit: Int) throws(InputError) -> String {
+        let count = try reader.count(width: 1, of: "bytes of text")
         guard count <= limit else {
             throw reader.failure(
                 "the header announces a text of \(count) bytes", expected: "at most \(limit)",
@@ -68,7 +75,7 @@ extension GGUFParser {
     private mutating func each<Element>(
         width: Int, _ read: (inout GGUFParser) throws(InputError) -> Element
     ) throws(InputError) -> [Element] {
-        let count = try reader.checked(try reader.integer(), width: width, of: "elements")
+        let count = try reader.count(width: width, of: "elements")
         guard count <= Limit.elements else {
             throw reader.failure(
                 "the header announces a list of \(count) elements", expected: "at most \(Limit.elements)",

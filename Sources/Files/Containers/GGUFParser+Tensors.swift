@@ -62,7 +62,7 @@ extension GGUFParser {
     }
 
     private mutating func entry() throws(InputError) -> Entry {
-        let name = try string(limit: Limit.nameBytes)
+        let name = try name()
         reader.field = name
         let rank: UInt32 = try reader.integer()
         guard rank <= UInt32(Limit.dimensions) else {
@@ -104,7 +104,7 @@ extension GGUFParser {
         }
         guard let bytes = product([row / type.blockSize, type.blockBytes] + extents.dropFirst()) else {
             throw reader.failure(
-                "the size of shape \(extents.reversed()) overflows", expected: "a tensor that fits the file",
+                "the size of shape \(Array(extents.reversed())) overflows", expected: "a tensor that fits the file",
                 remedy: HeaderReader.damaged)
         }
         return bytes

@@ -25,8 +25,8 @@ struct GGUFParser {
     mutating func parse() throws(InputError) {
         try parseStart()
         // The smallest tensor entry: name length 8, dimensions 4, type 4, offset 8; the smallest pair: 8 + 4 + 1.
-        let tensorCount = try reader.checked(try reader.integer(), width: 24, of: "tensors")
-        let keyCount = try reader.checked(try reader.integer(), width: 13, of: "metadata keys")
+        let tensorCount = try reader.count(width: 24, of: "tensors")
+        let keyCount = try reader.count(width: 13, of: "metadata keys")
         guard tensorCount <= Limit.tensors, keyCount <= Limit.keys else {
             throw reader.failure(
                 "the header announces \(tensorCount) tensors and \(keyCount) metadata keys",

@@ -33,7 +33,7 @@ struct SafetensorsParser {
             throw reader.failure(
                 "the file has only \(reader.size) bytes", expected: "a safetensors file", remedy: HeaderReader.damaged)
         }
-        let count = try reader.checked(try reader.integer(), width: 1, of: "bytes of header")
+        let count = try reader.count(width: 1, of: "bytes of header")
         guard count <= Self.headerLimit else {
             throw reader.failure(
                 "the header announces its length as \(count) bytes", expected: "at most \(Self.headerLimit)",

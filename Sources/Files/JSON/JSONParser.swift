@@ -5,7 +5,7 @@ import OrderedCollections
 /// Strings are made from whole runs of bytes, so a tokenizer of 10 MB takes a fraction of a second.
 struct JSONParser {
     /// Containers may nest this deep; deeper input is refused before it can exhaust the stack.
-    static let depthLimit = 512
+    static let depthLimit = 128
 
     /// What a value may be, for messages.
     private static let anyValue = "an object, a list, a string, a number, true, false or null"

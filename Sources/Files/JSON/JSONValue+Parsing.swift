@@ -3,7 +3,7 @@ public import Foundation
 extension JSONValue {
     /// Reads one JSON text (RFC 8259, UTF-8), keeping the order of keys; `file` is the name that errors give.
     ///
-    /// Refused, with the line and the column: a key that appears twice, nesting beyond 512 levels, half a surrogate pair,
+    /// Refused, with the line and the column: a key that appears twice, nesting beyond 128 levels, half a surrogate pair,
     /// numbers beyond a double, `NaN`, comments, trailing commas, anything after the value.
     ///
     /// Swift's `String` takes canonically equivalent texts for equal, and a large vocabulary holds such pairs. The object

@@ -46,7 +46,10 @@ func eachPiece(of handle: FileHandle, _ body: (Data) throws -> Void) throws {
 }
 
 /// The system's own words for why an operation on a file failed ("No space left on device").
-func reason(_ error: any Error) -> String { systemError(error)?.localizedDescription ?? error.localizedDescription }
+func reason(_ error: any Error) -> String {
+    let error = systemError(error) ?? error as NSError
+    return error.localizedFailureReason ?? error.localizedDescription
+}
 
 /// The system's number for why an operation on a file failed (`ENOSPC`); nil when there is none.
 func systemCode(_ error: any Error) -> Int32? { systemError(error).map { Int32(truncatingIfNeeded: $0.code) } }

@@ -73,8 +73,9 @@ struct HeaderReader {
         return String(decoding: window[range], as: UTF8.self)
     }
 
-    /// Checks that `count` items of at least `width` bytes each can still follow, and gives `count` as an Int.
-    func checked(_ count: UInt64, width: Int, of items: String) throws(InputError) -> Int {
+    /// The next 64-bit count, once it is sure that as many items of at least `width` bytes each can follow.
+    mutating func count(width: Int, of items: String) throws(InputError) -> Int {
+        let count: UInt64 = try integer()
         guard let whole = Int(exactly: count), whole <= remaining / max(width, 1) else {
             throw failure(
                 "the header announces \(count) \(items), but only \(remaining) of the file's \(size) bytes are left",
