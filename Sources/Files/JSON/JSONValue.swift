@@ -19,9 +19,13 @@ extension JSONValue {
         return members[key]
     }
 
+    /// The text; nil for another kind of value.
     public var string: String? { if case .string(let value) = self { value } else { nil } }
+    /// The truth value; nil for another kind of value.
     public var bool: Bool? { if case .bool(let value) = self { value } else { nil } }
+    /// The elements of a list; nil for another kind of value.
     public var array: [JSONValue]? { if case .array(let value) = self { value } else { nil } }
+    /// The members of an object, in their order; nil for another kind of value.
     public var object: OrderedDictionary<String, JSONValue>? {
         if case .object(let value) = self { value } else { nil }
     }
