@@ -14,7 +14,7 @@ let layers: [(name: String, imports: [Target.Dependency])] = [
         ]
     ),
     ("Torch", ["CTorch"]),
-    ("Tokenization", ["Files"]),
+    ("Tokenization", ["Files", .product(name: "OrderedCollections", package: "swift-collections")]),
     ("LanguageModels", ["Files", "Torch", "Tokenization"]),
     ("Preferences", ["Files", "Tokenization"]),
     ("Alignment", ["Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
