@@ -7,14 +7,14 @@ import Testing
 @Suite struct FuzzTests {
     @Test func smallGGUF() {
         var outcome = Outcome()
-        var random = SplitMix(seed: 1)
+        var random = SplitMix64(seed: 1)
         for _ in 0..<6000 { outcome.count(checkGGUF(random.damaged(GGUFBuilder.small.bytes))) }
         outcome.expectBoth()
     }
 
     @Test func everyTypeGGUF() throws {
         var outcome = Outcome()
-        var random = SplitMix(seed: 2)
+        var random = SplitMix64(seed: 2)
         let bytes = try readFile(Fixtures.path("every-type.gguf"))
         for _ in 0..<3000 { outcome.count(checkGGUF(random.damaged(Array(bytes.prefix(1376))), size: bytes.count)) }
         outcome.expectBoth()
@@ -28,7 +28,7 @@ import Testing
         let handle = try FileHandle(forReadingFrom: URL(filePath: Fixtures.model))
         let header = [UInt8](try #require(try handle.read(upToCount: start)))
         var outcome = Outcome()
-        var random = SplitMix(seed: 3)
+        var random = SplitMix64(seed: 3)
         let short = shortened(file).header
         #expect(checkGGUF(short, size: file.size) == nil)
         for _ in 0..<2000 { outcome.count(checkGGUF(random.damaged(short), size: file.size)) }
@@ -41,14 +41,14 @@ import Testing
     @Test func safetensors() throws {
         let bytes = try readFile(Fixtures.path("reference.safetensors"))
         var outcome = Outcome()
-        var random = SplitMix(seed: 4)
+        var random = SplitMix64(seed: 4)
         for _ in 0..<6000 { outcome.count(checkSafetensors(random.damaged(bytes))) }
         outcome.expectBoth()
     }
 
     @Test func json() {
         var outcome = Outcome()
-        var random = SplitMix(seed: 5)
+        var random = SplitMix64(seed: 5)
         for _ in 0..<6000 {
             let bytes = random.damaged(Array(random.json(depth: 5).text(style: .pretty(indent: 1)).utf8))
             outcome.count(
@@ -62,7 +62,7 @@ import Testing
 
     @Test func jsonLines() {
         var outcome = Outcome()
-        var random = SplitMix(seed: 6)
+        var random = SplitMix64(seed: 6)
         for _ in 0..<3000 {
             let bytes = random.damaged(Array(JSONLines.text((0..<4).map { _ in random.json(depth: 3) }).utf8))
             outcome.count(message { () throws(InputError) in _ = try JSONLines.parse(bytes, file: "x.jsonl") })

@@ -45,7 +45,7 @@ import Testing
     }
 
     @Test func readsBackWhatItWrote() throws {
-        var random = SplitMix(seed: 7)
+        var random = SplitMix64(seed: 7)
         for _ in 0..<300 {
             let value = random.json(depth: 4)
             for style in [JSONValue.Style.compact, .python, .pretty(indent: 1)] {

@@ -1,4 +1,6 @@
-extension SplitMix {
+import Files
+
+extension SplitMix64 {
     /// `bytes` with one to four faults: flipped bits, lengths replaced, pieces cut, repeated, or taken from elsewhere.
     mutating func damaged(_ bytes: [UInt8]) -> [UInt8] {
         var bytes = bytes

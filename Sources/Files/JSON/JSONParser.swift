@@ -10,9 +10,9 @@ struct JSONParser {
     /// What a value may be, for messages.
     private static let anyValue = "an object, a list, a string, a number, true, false or null"
 
-    private let bytes: [UInt8]
+    let bytes: [UInt8]
     private let start: Int
-    private let end: Int
+    let end: Int
     private let file: String
     /// The line that `start` is on.
     private let firstLine: Int
@@ -20,7 +20,7 @@ struct JSONParser {
     private let pairsAt: [String]?
     private var matched = 0
     private var depth = 0
-    private var index: Int
+    var index: Int
 
     init(_ bytes: [UInt8], in range: Range<Int>? = nil, file: String, firstLine: Int = 1, pairsAt: [String]? = nil) {
         self.bytes = bytes
@@ -170,146 +170,6 @@ extension JSONParser {
     }
 }
 
-// MARK: Strings
-
-extension JSONParser {
-    private mutating func string() throws(InputError) -> String {
-        let opening = index
-        index += 1
-        var run = index
-        var decoded: [UInt8] = []
-        while index < end {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") {
-                let last = bytes[run..<index]
-                index += 1
-                if decoded.isEmpty { return String(decoding: last, as: UTF8.self) }
-                decoded += last
-                return String(decoding: decoded, as: UTF8.self)
-            }
-            if byte == UInt8(ascii: "\\") {
-                decoded += bytes[run..<index]
-                try escape(into: &decoded)
-                run = index
-            } else if byte < 0x20 {
-                throw failure(
-                    "\(found) stands bare inside a string", expected: "a closing quote or an escape such as \\n or \\t")
-            } else {
-                index += 1
-            }
-        }
-        throw failure("the string is not closed", expected: "a closing double quote", at: opening)
-    }
-
-    private mutating func escape(into decoded: inout [UInt8]) throws(InputError) {
-        guard index + 1 < end else {
-            throw failure("the text ends inside an escape", expected: "a closing double quote")
-        }
-        let code = bytes[index + 1]
-        switch code {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): decoded.append(code)
-        case UInt8(ascii: "n"): decoded.append(0x0A)
-        case UInt8(ascii: "t"): decoded.append(0x09)
-        case UInt8(ascii: "r"): decoded.append(0x0D)
-        case UInt8(ascii: "b"): decoded.append(0x08)
-        case UInt8(ascii: "f"): decoded.append(0x0C)
-        case UInt8(ascii: "u"):
-            decoded += String(Character(try unicodeEscape())).utf8
-            return
-        default:
-            throw failure("the escape is unknown", expected: #"one of \" \\ \/ \b \f \n \r \t \uXXXX"#)
-        }
-        index += 2
-    }
-
-    /// Reads `\uXXXX`, or a surrogate pair of two of them.
-    private mutating func unicodeEscape() throws(InputError) -> Unicode.Scalar {
-        let place = index
-        let high = try fourDigits()
-        if let scalar = Unicode.Scalar(high) { return scalar }
-        if high < 0xDC00, index + 1 < end, bytes[index] == UInt8(ascii: "\\"), bytes[index + 1] == UInt8(ascii: "u") {
-            let low = try fourDigits()
-            let joined = 0x10000 + ((high & 0x3FF) << 10 | (low & 0x3FF))
-            if (0xDC00...0xDFFF).contains(low), let scalar = Unicode.Scalar(joined) { return scalar }
-        }
-        throw failure(
-            "half of a surrogate pair stands alone", expected: "both halves, such as \\ud83d\\ude00",
-            remedy: "write the character itself", at: place)
-    }
-
-    private mutating func fourDigits() throws(InputError) -> UInt32 {
-        guard index + 6 <= end else {
-            throw failure("the text ends inside an escape", expected: "four digits after \\u")
-        }
-        var code: UInt32 = 0
-        for digit in bytes[index + 2..<index + 6] {
-            switch digit {
-            case UInt8(ascii: "0")...UInt8(ascii: "9"): code = code << 4 | UInt32(digit - UInt8(ascii: "0"))
-            case UInt8(ascii: "a")...UInt8(ascii: "f"): code = code << 4 | UInt32(digit - UInt8(ascii: "a") + 10)
-            case UInt8(ascii: "A")...UInt8(ascii: "F"): code = code << 4 | UInt32(digit - UInt8(ascii: "A") + 10)
-            default: throw failure("the escape is malformed", expected: "four hexadecimal digits after \\u")
-            }
-        }
-        index += 6
-        return code
-    }
-}
-
-// MARK: Numbers
-
-extension JSONParser {
-    private mutating func number() throws(InputError) -> JSONValue {
-        let first = index
-        let negative = bytes[index] == UInt8(ascii: "-")
-        if negative { index += 1 }
-        let leading = index
-        var magnitude: UInt64 = 0
-        var fits = true
-        while index < end, let digit = digit(bytes[index]) {
-            let (tens, over) = magnitude.multipliedReportingOverflow(by: 10)
-            let (sum, over2) = tens.addingReportingOverflow(UInt64(digit))
-            magnitude = sum
-            fits = fits && !over && !over2
-            index += 1
-        }
-        guard index > leading else { throw failure("\(found) is not a digit", expected: "a number") }
-        guard bytes[leading] != UInt8(ascii: "0") || index == leading + 1 else {
-            throw failure("the number starts with a needless zero", expected: "a number such as 7 or 0.7", at: first)
-        }
-        var whole = true
-        if index < end, bytes[index] == UInt8(ascii: ".") {
-            whole = false
-            index += 1
-            try digits()
-        }
-        if index < end, bytes[index] | 0x20 == UInt8(ascii: "e") {
-            whole = false
-            index += 1
-            if index < end, bytes[index] == UInt8(ascii: "+") || bytes[index] == UInt8(ascii: "-") { index += 1 }
-            try digits()
-        }
-        if whole, fits {
-            if !negative, let value = Int(exactly: magnitude) { return .integer(value) }
-            if negative, magnitude <= UInt64(Int.max) + 1 { return .integer(Int(truncatingIfNeeded: 0 &- magnitude)) }
-        }
-        guard let value = Double(String(decoding: bytes[first..<index], as: UTF8.self)), value.isFinite else {
-            throw failure("the number is too large", expected: "a magnitude up to 1.8e308", at: first)
-        }
-        return .number(value)
-    }
-
-    private mutating func digits() throws(InputError) {
-        let first = index
-        while index < end, digit(bytes[index]) != nil { index += 1 }
-        guard index > first else { throw failure("\(found) is not a digit", expected: "a digit") }
-    }
-
-    private func digit(_ byte: UInt8) -> UInt8? {
-        let digit = byte &- UInt8(ascii: "0")
-        return digit < 10 ? digit : nil
-    }
-}
-
 // MARK: Places
 
 extension JSONParser {
@@ -323,7 +183,7 @@ extension JSONParser {
     }
 
     /// The character at `index`, for messages.
-    private var found: String {
+    var found: String {
         guard index < end else { return "the end of the text" }
         let byte = bytes[index]
         if byte < 0x20 || byte == 0x7F { return "control character \(byte)" }
@@ -331,7 +191,8 @@ extension JSONParser {
         return character.map { "“\($0)”" } ?? "nothing"
     }
 
-    private func failure(
+    /// An error at `place`, or where the parser is.
+    func failure(
         _ problem: String, expected: String, remedy: String? = nil, at place: Int? = nil
     ) -> InputError {
         let before = bytes[start..<min(place ?? index, end)]
