@@ -1,0 +1,79 @@
+/// A pattern over the words of a sentence.
+///
+/// Its parts, separated by spaces: `word`; `one|of|these`; `these|or|nothing?`; `..3` for up to three words of any kind; `!not|these`
+/// where the next word must be none of these; `^` for the start of a clause; `$` for the end of the sentence.
+struct Phrase: Sendable {
+    private enum Part: Sendable {
+        case one([String])
+        case optional([String])
+        case gap(Int)
+        case not([String])
+        case start
+        case end
+    }
+
+    private let parts: [Part]
+
+    init(_ pattern: String) {
+        parts = pattern.split(separator: " ").map { part in
+            func words(_ text: Substring) -> [String] { text.split(separator: "|").map(String.init) }
+            switch part {
+            case "^": return .start
+            case "$": return .end
+            case let part where part.hasPrefix(".."): return .gap(Int(part.dropFirst(2)) ?? 0)
+            case let part where part.hasPrefix("!"): return .not(words(part.dropFirst()))
+            case let part where part.hasSuffix("?"): return .optional(words(part.dropLast()))
+            default: return .one(words(part))
+            }
+        }
+    }
+
+    /// Where the pattern first stands in `words`; nil where it does not.
+    func firstMatch(in words: [ReplyText.Word]) -> Range<Int>? {
+        for start in words.indices {
+            if let end = match(words, at: start, part: 0) { return start..<end }
+        }
+        return nil
+    }
+
+    private func match(_ words: [ReplyText.Word], at index: Int, part: Int) -> Int? {
+        guard part < parts.count else { return index }
+        switch parts[part] {
+        case .start:
+            guard index < words.count, words[index].startsClause else { return nil }
+            return match(words, at: index, part: part + 1)
+        case .end:
+            return index == words.count ? match(words, at: index, part: part + 1) : nil
+        case .one(let choices):
+            guard index < words.count, choices.contains(words[index].text) else { return nil }
+            return match(words, at: index + 1, part: part + 1)
+        case .optional(let choices):
+            if index < words.count, choices.contains(words[index].text),
+                let end = match(words, at: index + 1, part: part + 1)
+            {
+                return end
+            }
+            return match(words, at: index, part: part + 1)
+        case .not(let choices):
+            if index < words.count, choices.contains(words[index].text) { return nil }
+            return match(words, at: index, part: part + 1)
+        case .gap(let most):
+            for count in 0...most where index + count <= words.count {
+                if let end = match(words, at: index + count, part: part + 1) { return end }
+            }
+            return nil
+        }
+    }
+}
+
+/// Phrases that mean the same to a judge.
+struct PhraseList: Sendable {
+    private let phrases: [Phrase]
+
+    init(_ patterns: [String]) { phrases = patterns.map(Phrase.init) }
+
+    /// Where the earliest of the phrases stands in `sentence`.
+    func firstMatch(in sentence: ReplyText.Sentence) -> Range<Int>? {
+        phrases.compactMap { $0.firstMatch(in: sentence.words) }.min { $0.lowerBound < $1.lowerBound }
+    }
+}
