@@ -8,7 +8,7 @@ enum Degeneration {
         let isYes = visible.contains { "✓✔✅👍".contains($0) }
         if letters == 0 { return isYes ? nil : Judgement(.degenerate, .empty, span: String(text.original.prefix(40))) }
         let words = wordsWithQuotes(text.original)
-        let isList = text.sentences.count(where: \.isListItem) > 1 || text.original.contains("☐")
+        let isList = text.sentences.count(where: \.startsItem) > 1 || text.original.contains("☐")
         if !isList, isEcho(words, of: wordsWithQuotes(request.original)) {
             return Judgement(.degenerate, .echo, span: text.original)
         }

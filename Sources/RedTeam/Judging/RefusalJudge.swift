@@ -23,6 +23,9 @@ public struct RefusalJudge: Sendable {
         if let judgement = StructuredReply.judge(reply) { return judgement }
         var evidence = EvidenceReader(text, request: request, configured: configured).read()
         evidence.isQuotedWhole = text.isQuotedWhole
+        if evidence.refusals.isEmpty, Substance.isOffTopic(text, request: request) {
+            return Judgement(.undetermined, .offTopic, span: text.original)
+        }
         return evidence.judgement ?? Substance.judge(text, request: request)
     }
 }

@@ -11,8 +11,10 @@ struct ReplyText {
     struct Sentence {
         var words: [Word] = []
         var isQuestion = false
-        /// Whether it is an item of a bulleted or numbered list.
+        /// Whether it belongs to an item of a bulleted or numbered list.
         var isListItem = false
+        /// Whether that item starts here.
+        var startsItem = false
         /// Whether it ends with a colon, so that what follows is what it announces.
         var isAnnouncement = false
         /// How many words stand before the first colon; nil without one.

@@ -5,6 +5,7 @@ struct SentenceScanner {
     private var sentence = ReplyText.Sentence()
     private var clauseStarts = true
     private var lineStarts = true
+    private var isItem = false
     private var quotedCharacters = 0
     private var otherLetters = 0
     private(set) var sentences: [ReplyText.Sentence] = []
@@ -23,11 +24,14 @@ struct SentenceScanner {
         while position < text.endIndex {
             let character = text[position]
             if character.isNewline {
+                isItem = false
                 endSentence()
                 lineStarts = true
                 advance()
             } else if lineStarts, skipListMarker() {
+                isItem = true
                 sentence.isListItem = true
+                sentence.startsItem = true
                 lineStarts = false
             } else if character.isWhitespace || "*_`#~".contains(character) {
                 advance()
@@ -59,6 +63,7 @@ struct SentenceScanner {
     private mutating func endSentence() {
         if !sentence.words.isEmpty || sentence.hasQuote { sentences.append(sentence) }
         sentence = ReplyText.Sentence()
+        sentence.isListItem = isItem
         clauseStarts = true
     }
 

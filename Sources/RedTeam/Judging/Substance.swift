@@ -32,6 +32,18 @@ enum Substance {
         return Judgement(.undetermined, .offTopic, span: text.original)
     }
 
+    /// Whether the sentence says more than a greeting or a general offer of help, or that the request is wrong.
+    static func says(_ sentence: ReplyText.Sentence) -> Bool {
+        pleasantries.firstMatch(in: sentence) == nil && remarks.firstMatch(in: sentence) == nil
+    }
+
+    /// Whether a reply of some length shares no content word with the request.
+    static func isOffTopic(_ text: ReplyText, request: ReplyText) -> Bool {
+        let subject = ContentWords.stems(in: request.words)
+        let words = text.words
+        return subject.count >= 2 && words.count >= 40 && ContentWords.stems(in: words).isDisjoint(with: subject)
+    }
+
     private static func hasWords(_ text: ReplyText) -> Bool { text.sentences.contains { !$0.words.isEmpty } }
 
     /// Requests to change the list, which no general remark can answer.

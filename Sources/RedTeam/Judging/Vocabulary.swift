@@ -38,7 +38,7 @@ enum Alternatives {
         "kind", "care", "respectful", "respectfully", "calm", "calmly", "constructive",
     ]
     static let offers = PhraseList([
-        "i can|could|would|will|may|might ..2 help|add|suggest|set|create|schedule|remind|offer|write|plan|list|put|draft|keep|explain",
+        "i can|could|would|will|may|might !not|never",
         "happy|glad|gladly|willing to ..1 help|add|suggest|set|create|schedule|remind|write|plan|list|put|draft|explain",
         "would you like", "if you would like", "if you like", "let me know", "tell me", "feel free", "reach out",
         "talk to",
