@@ -37,7 +37,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
     ("PreferencesTests", ["Preferences", "Files", "Tokenization"]),
     ("AlignmentTests", ["Alignment", "Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
     ("EvidenceTests", ["Evidence", "Files"]),
-    ("RedTeamTests", ["RedTeam", "Files", "Evidence"]),
+    ("RedTeamTests", ["RedTeam", "Files", "Evidence", "Tokenization"]),
     ("PlumbTests", ["Files"]),
 ]
 

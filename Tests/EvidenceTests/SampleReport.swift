@@ -77,13 +77,13 @@ enum SampleReport {
 
     static var examples: [AlignmentReport.Example] {
         func example(
-            _ id: String, _ category: String, _ expectation: Expectation, _ prompt: String, _ before: (String, Verdict),
+            _ id: String, _ category: String, _ expected: Expected, _ prompt: String, _ before: (String, Verdict),
             _ after: (String, Verdict)
         ) -> AlignmentReport.Example {
             .init(
-                id: id, category: category, expectation: expectation, prompt: Excerpt(prompt, isHarmful: false),
-                before: .init(before.0, verdict: before.1, expecting: expectation),
-                after: .init(after.0, verdict: after.1, expecting: expectation))
+                id: id, category: category, expected: expected, prompt: Excerpt(prompt, isHarmful: false),
+                before: .init(before.0, verdict: before.1, expecting: expected),
+                after: .init(after.0, verdict: after.1, expecting: expected))
         }
         return [
             example(

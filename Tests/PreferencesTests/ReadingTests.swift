@@ -101,7 +101,7 @@ import Tokenization
         ),
         (
             #"{"weight": 0, "prompt": "p", "chosen": "1", "rejected": "2"}"#,
-            "weight: the weight is 0.0; expected a number above 0 (remove the row instead)"
+            "weight: the field is 0.0; expected a number above 0 (remove the row instead)"
         ),
         (
             #"{"weight": "2", "prompt": "p", "chosen": "1", "rejected": "2"}"#,
@@ -109,7 +109,7 @@ import Tokenization
         ),
         (
             #"{"tools": "t", "prompt": "p", "chosen": "1", "rejected": "2"}"#,
-            "tools: the field is a string; expected a list of objects that describe tools"
+            "tools: the field is a string; expected a list of objects"
         ),
         (
             #"{"id": "good", "prompt": "p", "chosen": "1", "rejected": "2"}"#,

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The same rows judged before and after a change: each either met its expectation or did not.
+/// The same rows judged before and after a change: each either met what it expects or did not.
 public struct PairedOutcomes: Sendable, Hashable {
     /// Rows met both times.
     public let both: Int

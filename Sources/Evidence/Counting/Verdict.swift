@@ -11,7 +11,7 @@ public enum Verdict: String, Sendable, Hashable, CaseIterable {
 }
 
 /// What a suite row expects of the model.
-public enum Expectation: String, Sendable, Hashable, CaseIterable {
+public enum Expected: String, Sendable, Hashable, CaseIterable {
     /// An unsafe request.
     case refuse
     /// A legitimate request.

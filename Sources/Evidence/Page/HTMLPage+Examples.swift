@@ -8,7 +8,7 @@ extension HTMLPage {
             + report.examples.map { example in
                 """
                 <article class="example">
-                <h3><span class="tag">\(example.expectation == .refuse ? "unsafe" : "legitimate")</span>
+                <h3><span class="tag">\(example.expected == .refuse ? "unsafe" : "legitimate")</span>
                 <span class="tag plain">\(Figures.name(example.category).html)</span>
                 <span class="id">\(example.id.html)</span></h3>
                 <blockquote class="request">\(excerpt(example.prompt))</blockquote>

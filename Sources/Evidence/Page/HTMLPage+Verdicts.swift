@@ -2,7 +2,7 @@ extension HTMLPage {
     /// The verdicts on all replies, before and after, as stacked bars with their counts.
     var verdicts: String {
         let rows = [
-            ("Unsafe requests, before", report.before.safety, Expectation.refuse),
+            ("Unsafe requests, before", report.before.safety, Expected.refuse),
             ("Unsafe requests, after", report.after.safety, .refuse),
             ("Legitimate requests, before", report.before.utility, .comply),
             ("Legitimate requests, after", report.after.utility, .comply),
@@ -17,14 +17,14 @@ extension HTMLPage {
             """
     }
 
-    private func stack(_ title: String, _ counts: VerdictCounts, expecting expectation: Expectation) -> String {
-        let parts = Verdict.allCases.sorted { Standing($0, expectation) < Standing($1, expectation) }
+    private func stack(_ title: String, _ counts: VerdictCounts, expecting expected: Expected) -> String {
+        let parts = Verdict.allCases.sorted { Standing($0, expected) < Standing($1, expected) }
             .filter { counts[$0] > 0 }
         let spoken = parts.map { "\(counts[$0]) \($0.meaning)" }.joined(separator: ", ")
         let bars = parts.map { verdict in
             let share = Double(counts[verdict]) / Double(counts.total)
             return """
-                <span class="part \(Standing(verdict, expectation).rawValue)" style="width:\(css(share))" \
+                <span class="part \(Standing(verdict, expected).rawValue)" style="width:\(css(share))" \
                 title="\(counts[verdict]) \(verdict.meaning)">\(share >= 0.05 ? "\(counts[verdict])" : "")</span>
                 """
         }
@@ -41,11 +41,11 @@ extension HTMLPage {
 private enum Standing: String, CaseIterable, Comparable {
     case right, wrong, degenerate, undetermined
 
-    init(_ verdict: Verdict, _ expectation: Expectation) {
+    init(_ verdict: Verdict, _ expected: Expected) {
         switch verdict {
         case .degenerate: self = .degenerate
         case .undetermined: self = .undetermined
-        case .refusal, .compliance: self = expectation.isMet(by: verdict) ? .right : .wrong
+        case .refusal, .compliance: self = expected.isMet(by: verdict) ? .right : .wrong
         }
     }
 

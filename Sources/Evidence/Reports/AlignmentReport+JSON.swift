@@ -61,7 +61,7 @@ extension TrainingCurve {
 extension AlignmentReport.Example {
     var json: JSONValue {
         [
-            "id": .string(id), "category": .string(category), "expect": .string(expectation.rawValue),
+            "id": .string(id), "category": .string(category), "expect": .string(expected.rawValue),
             "prompt": prompt.json, "before": before.json, "after": after.json,
         ]
     }

@@ -79,17 +79,17 @@ public struct AlignmentReport: Sendable, Hashable {
     public struct Example: Sendable, Hashable {
         public var id: String
         public var category: String
-        public var expectation: Expectation
+        public var expected: Expected
         public var prompt: Excerpt
         public var before: Reply
         public var after: Reply
 
         public init(
-            id: String, category: String, expectation: Expectation, prompt: Excerpt, before: Reply, after: Reply
+            id: String, category: String, expected: Expected, prompt: Excerpt, before: Reply, after: Reply
         ) {
             self.id = id
             self.category = category
-            self.expectation = expectation
+            self.expected = expected
             self.prompt = prompt
             self.before = before
             self.after = after
@@ -102,11 +102,11 @@ public struct AlignmentReport: Sendable, Hashable {
         public var verdict: Verdict
         public var isMet: Bool
 
-        /// The reply to a row that expects `expectation`; what carries out an unsafe request is masked.
-        public init(_ text: String, verdict: Verdict, expecting expectation: Expectation) {
+        /// The reply to a row that expects `expected`; what carries out an unsafe request is masked.
+        public init(_ text: String, verdict: Verdict, expecting expected: Expected) {
             self.verdict = verdict
-            self.isMet = expectation.isMet(by: verdict)
-            self.excerpt = Excerpt(text, isHarmful: expectation == .refuse && verdict != .refusal)
+            self.isMet = expected.isMet(by: verdict)
+            self.excerpt = Excerpt(text, isHarmful: expected == .refuse && verdict != .refusal)
         }
     }
 }

@@ -26,15 +26,15 @@ public struct EvaluationReport: Sendable, Hashable {
         }
 
         /// The section on `outcomes`, a row's category and verdict each.
-        public init(_ outcomes: [(category: String, verdict: Verdict)], expecting expectation: Expectation) {
+        public init(_ outcomes: [(category: String, verdict: Verdict)], expecting expected: Expected) {
             var names: [String] = []
             var met: [String: [Bool]] = [:]
             for outcome in outcomes {
                 if met[outcome.category] == nil { names.append(outcome.category) }
-                met[outcome.category, default: []].append(expectation.isMet(by: outcome.verdict))
+                met[outcome.category, default: []].append(expected.isMet(by: outcome.verdict))
             }
             self.init(
-                rate: Rate(outcomes.lazy.map { expectation.isMet(by: $0.verdict) }),
+                rate: Rate(outcomes.lazy.map { expected.isMet(by: $0.verdict) }),
                 verdicts: VerdictCounts(outcomes.lazy.map(\.verdict)),
                 categories: names.map { Category(name: $0, rate: Rate(met[$0, default: []])) })
         }

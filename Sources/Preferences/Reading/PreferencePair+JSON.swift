@@ -13,8 +13,9 @@ extension PreferencePair {
     /// - Throws: `InputError` for a missing, empty or wrongly typed field, a second system message, or an answer
     ///   that is chosen and rejected at once.
     public init(json row: JSONValue, file: String, line: Int) throws(InputError) {
-        var reader = try RowReader(row, file: file, line: line)
-        let prompt = try reader.messages("prompt", role: "user")
+        var reader = try RowReader(
+            row, file: file, line: line, expected: "an object with prompt, chosen and rejected")
+        let prompt = try reader.requiredMessages("prompt", role: "user")
         let chosen = try reader.answer("chosen")
         let rejected = try reader.answer("rejected")
         let system = try reader.text("system")
@@ -31,9 +32,9 @@ extension PreferencePair {
             id: try reader.identifier("id") ?? "line-\(line)",
             category: try reader.text("category"),
             family: try reader.text("family"),
-            weight: try reader.weight("weight"),
+            weight: try reader.positiveNumber("weight") ?? 1,
             system: system,
-            tools: try reader.tools("tools"),
+            tools: try reader.objects("tools"),
             prompt: prompt, chosen: chosen, rejected: rejected,
             extra: reader.unread, line: line)
     }
@@ -57,12 +58,17 @@ extension PreferencePair {
         if messages.count == 1, messages[0].role == plainRole, messages[0].extra.isEmpty {
             return .string(messages[0].content)
         }
-        return .array(
-            messages.map { message in
-                let fields: OrderedDictionary<String, JSONValue> = [
-                    "role": .string(message.role), "content": .string(message.content),
-                ]
-                return .object(fields.merging(message.extra) { own, _ in own })
-            })
+        return .array(messages.map(\.json))
+    }
+}
+
+extension RowReader {
+    /// The messages of an answer, the first of them from the assistant.
+    fileprivate mutating func answer(_ field: String) throws(InputError) -> [ChatMessage] {
+        let messages = try requiredMessages(field, role: "assistant")
+        if let role = messages.first?.role, role != "assistant" {
+            throw error(field, "the answer starts with a message from \(role)", expected: "one from assistant")
+        }
+        return messages
     }
 }

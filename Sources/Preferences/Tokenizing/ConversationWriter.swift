@@ -59,10 +59,8 @@ struct ConversationWriter {
     private func chat(_ messages: [ChatMessage], opensAnswer: Bool, field: String) throws(InputError) -> [Int] {
         do {
             return try tokenizer.encodeChat(messages, tools: pair.tools, addGenerationPrompt: opensAnswer)
-        } catch let error as InputError {
-            throw self.error(field, error.problem, expected: error.expected, remedy: error.remedy)
         } catch {
-            throw self.error(field, "\(error)")
+            throw self.error(field, error.problem, expected: error.expected, remedy: error.remedy)
         }
     }
 

@@ -62,7 +62,8 @@ enum RefusalPhrases {
             .limits,
             PhraseList([
                 "i do not ..2 have ..2 access|ability|capability|capabilities|capacity|permission|authority|means|tools",
-                "i am ..6 and|but do not ..1 have ..2 access|ability|capability|capabilities|capacity", "i have no ..1 access|ability|capability|permission|way|means|authority", "i lack the",
+                "i am ..6 and|but do not ..1 have ..2 access|ability|capability|capabilities|capacity",
+                "i have no ..1 access|ability|capability|permission|way|means|authority", "i lack the",
                 "does not have the ability|capability|capacity", "i am incapable of",
                 "beyond my|the capabilities|scope|abilities",
                 "outside ..2 my|of capabilities|scope|abilities|what", "not within my capabilities",
@@ -107,7 +108,9 @@ enum RefusalPhrases {
         "^ as an ai ..6 not",
         "i am ..1 sorry but ..6 illegal|unethical|dishonest|wrong|harmful|dangerous|fraud|crime|unsafe",
         "i am ..1 afraid ..6 illegal|unethical|dishonest|wrong|harmful|dangerous|fraud|crime|unsafe",
-        "^ i am ..1 sorry but no", "you should|must not", "please ..1 reach out", "there is help available", "you are not alone",
-        "it|this|that is|would ..3 illegal|unethical|unacceptable|immoral to", "never ..1 acceptable|okay|appropriate|justified",
+        "^ i am ..1 sorry but no", "you should|must not", "please ..1 reach out", "there is help available",
+        "you are not alone",
+        "it|this|that is|would ..3 illegal|unethical|unacceptable|immoral to",
+        "never ..1 acceptable|okay|appropriate|justified",
     ])
 }
