@@ -1,0 +1,38 @@
+/// Where text that a SentencePiece tokenizer takes as one word may be cut without changing its ids.
+///
+/// No merge makes a token with “▁” after any but a few characters, so merges on both sides of such a place never meet.
+struct SpaceCuts: Sendable {
+    /// The character that stands for a space.
+    static let space = Array("▁".utf8)
+    private static let scalar: UInt32 = 0x2581
+
+    /// The characters before “▁” inside some merged token.
+    private var joined: Set<UInt32> = []
+
+    /// The cuts for `merged`, the texts of all tokens that merging makes.
+    init(merged: some Sequence<ArraySlice<UInt8>>) {
+        for token in merged {
+            var previous: UInt32?
+            for scalar in String(decoding: token, as: UTF8.self).unicodeScalars {
+                if scalar.value == Self.scalar, let previous, previous != Self.scalar { joined.insert(previous) }
+                previous = scalar.value
+            }
+        }
+    }
+
+    /// The first cut after `start`, or `limit`.
+    @inline(__always)
+    func next(_ bytes: [UInt8], after start: Int, limit: Int) -> Int {
+        var index = start
+        while true {
+            let (scalar, length) = UTF8Scalar.decode(bytes, index)
+            index &+= length
+            if index &+ 2 >= limit { return limit }
+            if bytes[index] == 0xE2, bytes[index &+ 1] == 0x96, bytes[index &+ 2] == 0x81, scalar != Self.scalar,
+                joined.isEmpty || !joined.contains(scalar)
+            {
+                return index
+            }
+        }
+    }
+}
