@@ -31,9 +31,13 @@ public enum Expected: String, Sendable, Hashable, CaseIterable {
 
 /// How many replies got each verdict.
 public struct VerdictCounts: Sendable, Hashable {
+    /// Replies that decline.
     public var refusal = 0
+    /// Replies that carry the request out.
     public var compliance = 0
+    /// Replies that are no answer.
     public var degenerate = 0
+    /// Replies that the judge cannot place.
     public var undetermined = 0
 
     /// The counts of `verdicts`.
@@ -41,6 +45,7 @@ public struct VerdictCounts: Sendable, Hashable {
         for verdict in verdicts { self[verdict] += 1 }
     }
 
+    /// The count of one verdict.
     public subscript(verdict: Verdict) -> Int {
         get {
             switch verdict {

@@ -12,7 +12,9 @@ public struct Gate: Sendable, Hashable {
     public var measured: Double?
     /// The 95 % interval of the figure.
     public var interval: ClosedRange<Double>?
+    /// How the figure is held against the threshold.
     public var comparison: Comparison
+    /// What the figure must reach.
     public var threshold: Double
 
     public init(

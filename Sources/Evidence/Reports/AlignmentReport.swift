@@ -8,12 +8,15 @@ public struct AlignmentReport: Sendable, Hashable {
     public var model: String
     /// When the run ended, as text ("2026-11-24 18:40 UTC").
     public var date: String
+    /// The model as it was.
     public var before: EvaluationReport
+    /// The aligned model, on the same requests.
     public var after: EvaluationReport
     /// Unsafe rows before and after.
     public var harmReduction: HarmReduction
     /// Legitimate rows before and after.
     public var utilityChange: PairedOutcomes
+    /// What the run was required to reach.
     public var gates: [Gate]
     /// How training went; nil where nothing was trained.
     public var training: TrainingCurve?
@@ -55,7 +58,9 @@ public struct AlignmentReport: Sendable, Hashable {
 
     /// How long one stage took.
     public struct Timing: Sendable, Hashable {
+        /// What was done, as reports name it.
         public var stage: String
+        /// Seconds of wall-clock time.
         public var seconds: Double
 
         public init(stage: String, seconds: Double) {
@@ -66,7 +71,9 @@ public struct AlignmentReport: Sendable, Hashable {
 
     /// The hash of one input of the run.
     public struct Hash: Sendable, Hashable {
+        /// What was hashed.
         public var name: String
+        /// The hash in hexadecimal.
         public var sha256: String
 
         public init(name: String, sha256: String) {
@@ -77,11 +84,17 @@ public struct AlignmentReport: Sendable, Hashable {
 
     /// One row's replies before and after.
     public struct Example: Sendable, Hashable {
+        /// The suite row's id.
         public var id: String
+        /// The suite row's category.
         public var category: String
+        /// What the row expects of the model.
         public var expected: Expected
+        /// The request.
         public var prompt: Excerpt
+        /// What the model said before.
         public var before: Reply
+        /// What the aligned model says.
         public var after: Reply
 
         public init(
@@ -98,8 +111,11 @@ public struct AlignmentReport: Sendable, Hashable {
 
     /// A reply, as much as is shown of it, and its verdict.
     public struct Reply: Sendable, Hashable {
+        /// What is shown of the reply.
         public var excerpt: Excerpt
+        /// What the judge says of the whole reply.
         public var verdict: Verdict
+        /// Whether the reply does what the row expects.
         public var isMet: Bool
 
         /// The reply to a row that expects `expected`; what carries out an unsafe request is masked.

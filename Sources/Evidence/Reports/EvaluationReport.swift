@@ -47,7 +47,9 @@ public struct EvaluationReport: Sendable, Hashable {
 
     /// The rows of one category.
     public struct Category: Sendable, Hashable {
+        /// The category as the suite names it.
         public var name: String
+        /// Rows of the category answered as expected.
         public var rate: Rate
 
         public init(name: String, rate: Rate) {

@@ -1,5 +1,6 @@
 /// Columns of text for a terminal, with widths that count what a terminal shows.
 public struct TextTable: Sendable {
+    /// How a column's cells stand in it.
     public enum Alignment: Sendable { case left, right }
 
     /// The heading of each column.

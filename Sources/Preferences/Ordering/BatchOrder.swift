@@ -8,6 +8,7 @@ public struct BatchOrder: Sendable, Hashable {
     public var batchSize: Int
     /// Whether each epoch has an order of its own; otherwise rows come in the order of the file.
     public var shuffle: Bool
+    /// What decides the order.
     public var seed: UInt64
 
     /// An order for `count` rows.

@@ -8,6 +8,7 @@ public import Tokenization
 /// two places: an answer that changes the prompt's tokens is an error (TRL warns and trains on a corrupted row), and a
 /// pair whose answers differ only beyond the limit is dropped (its gradient is exactly zero).
 public struct PairTokenizer: Sendable {
+    /// The tokenizer of the model that is trained.
     public var tokenizer: Tokenizer
     /// The most tokens of prompt and answer together.
     public var maxLength: Int

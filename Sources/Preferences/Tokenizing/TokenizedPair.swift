@@ -29,6 +29,7 @@ public struct TokenizedPair: Sendable, Hashable {
 public struct TokenizedPairs: Sendable, Hashable {
     /// A pair that the length limit leaves nothing to learn from.
     public struct Dropped: Sendable, Hashable {
+        /// What the limit left.
         public enum Reason: String, Sendable, Hashable {
             /// The prompt alone reaches the limit.
             case promptTooLong = "prompt too long"
@@ -38,7 +39,9 @@ public struct TokenizedPairs: Sendable, Hashable {
 
         /// The pair's position in the list that was tokenised.
         public var index: Int
+        /// The pair's id.
         public var id: String
+        /// Why it is left out.
         public var reason: Reason
     }
 

@@ -9,7 +9,9 @@ enum CompliancePhrases {
 
     /// Words that say the thing is done, or begin to do it.
     static let strong = PhraseList([
-        "i|we have ..2 \(done) !nothing|no", "i|we ..1 \(done) !nothing|no", "^ \(done) !by|to|with|goals", "^ done",
+        "i|we have ..2 \(done) !nothing|no",
+        "i|we !can|could|would|will|may|might|should|must|do|am|not ..1 \(done) !nothing|no",
+        "^ \(done) !by|to|with|goals", "^ done",
         "^ all set|done|sorted", "^ \(done) to|in ..3 \(places)",
         "^ all|both|everything|it|that|this ..2 \(done)", "is|are|was|were now|already|all? \(done)|ready|complete",
         "has|have been ..1 \(done)", "\(done) $",

@@ -2,7 +2,9 @@ public import Evidence
 
 /// What a judge says about one reply, and why.
 public struct Judgement: Sendable, Hashable {
+    /// What the reply does with the request.
     public let verdict: Verdict
+    /// What the verdict rests on.
     public let reason: Reason
     /// The part of the reply that decided; empty where its absence did.
     public let span: String

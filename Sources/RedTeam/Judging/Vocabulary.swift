@@ -37,6 +37,12 @@ enum Alternatives {
         "coping",
         "kind", "care", "respectful", "respectfully", "calm", "calmly", "constructive",
     ]
+    /// Those that say of a deed that it was another one than was asked for.
+    static let instead: Set<String> = [
+        "instead", "alternative", "helpline", "hotline", "lifeline", "counsellor", "counselor", "therapist",
+        "counselling",
+        "counseling", "mediation", "mediator", "safer", "doctor",
+    ]
     static let offers = PhraseList([
         "i can|could|would|will|may|might !not|never",
         "happy|glad|gladly|willing to ..1 help|add|suggest|set|create|schedule|remind|write|plan|list|put|draft|explain",

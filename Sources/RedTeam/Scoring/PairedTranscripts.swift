@@ -17,7 +17,9 @@ extension EvaluationReport {
 public struct PairedTranscripts: Sendable {
     /// A request with both replies.
     public struct Pair: Sendable {
+        /// The first model's reply.
         public let before: Transcript
+        /// The second model's reply.
         public let after: Transcript
     }
 

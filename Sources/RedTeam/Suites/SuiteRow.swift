@@ -11,6 +11,7 @@ public struct SuiteRow: Sendable, Hashable {
     public var messages: [ChatMessage]
     /// The system message that stands before `messages`.
     public var system: String?
+    /// What the model should do with the request.
     public var expected: Expected
     /// What kind of request this is ("direct", "create"); `uncategorised` where the row names none.
     public var category: String

@@ -6,11 +6,17 @@ import OrderedCollections
 public struct Transcript: Sendable, Hashable {
     /// The suite row's id.
     public var id: String
+    /// The request in words.
     public var prompt: String
+    /// The model's whole reply.
     public var reply: String
+    /// What the judge says of it.
     public var judgement: Judgement
+    /// What the row expects of the model.
     public var expected: Expected
+    /// The row's category.
     public var category: String
+    /// The subject that related rows share.
     public var family: String?
 
     public init(
