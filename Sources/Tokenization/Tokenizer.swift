@@ -17,6 +17,8 @@ public struct Tokenizer: Sendable {
     public let padID: Int?
     /// The template that turns messages into text, where the model has one.
     public let chatTemplate: ChatTemplate?
+    /// How chats are guarded against special tokens in their content.
+    let contentRules: ContentMarks.Rules
 
     /// The larger parts, shared by all copies.
     final class Parts: Sendable {
@@ -74,6 +76,7 @@ public struct Tokenizer: Sendable {
         eosID = roles.eos
         padID = roles.pad
         chatTemplate = roles.template
+        contentRules = ContentMarks.Rules(template: roles.template?.source ?? "", parts: parts)
         let known = Self.endTokens.compactMap { parts.vocabulary.id(Array($0.utf8)) }.filter(parts.special.contains)
         var ends: [Int] = []
         for id in [roles.eos].compactMap(\.self) + roles.otherEnds + known where !ends.contains(id) { ends.append(id) }

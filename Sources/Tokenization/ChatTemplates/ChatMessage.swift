@@ -72,7 +72,7 @@ extension ChatMessage {
             guard members["tool_calls"] != nil || members["reasoning_content"] != nil else {
                 throw InputError(
                     file: file, line: line, field: "\(field).content", problem: "is missing",
-                    expected: "a string (only a turn with tool_calls may be without)")
+                    expected: "a string", remedy: "only a turn with tool_calls may be without")
             }
             content = ""
             members["content"] = .null

@@ -48,7 +48,13 @@ public struct ChatTemplate: Sendable {
 
     /// Renders the template with these variables and no others; throws as the other `render` does.
     public func render(variables: [String: JSONValue], now: Moment = .now) throws(InputError) -> String {
-        try Jinja.Interpreter(program, variables: variables, limits: Limits(), now: now).run()
+        try render(variables: variables, now: now, limits: Limits())
+    }
+
+    package func render(
+        variables: [String: JSONValue], now: Moment = .now, limits: Limits
+    ) throws(InputError) -> String {
+        try Jinja.Interpreter(program, variables: variables, limits: limits, now: now).run()
     }
 
     /// A message with its reasoning under the names that templates read.
@@ -62,14 +68,16 @@ public struct ChatTemplate: Sendable {
     }
 
     /// What a template may use up, generous for conversations of megabytes.
-    struct Limits {
+    package struct Limits: Sendable {
         /// Evaluations, rounds of loops, and 64 bytes of text each count as one.
-        var work = 20_000_000
+        package var work = 20_000_000
         /// Of the output and of every string, in bytes.
-        var bytes = 64 << 20
-        /// Calls, loops and blocks inside each other.
-        var depth = 100
+        package var bytes = 64 << 20
+        /// Expressions, calls, loops and blocks inside each other.
+        package var depth = 300
         /// Containers inside each other.
-        var nesting = 200
+        package var nesting = 200
+
+        package init() {}
     }
 }

@@ -26,14 +26,19 @@ struct TokenDecoder: Sendable {
     /// Whether the id is left out where special tokens are.
     private let isSpecial: [Bool]
 
-    init(_ rules: Rules, _ vocabulary: Vocabulary, special: Set<Int>) {
+    /// The texts of all tokens; `added` ones that are looked for in normalised text are shown normalised.
+    init(_ rules: Rules, _ vocabulary: Vocabulary, added: [AddedToken], normalizer: Normalizer? = nil) {
+        let special = Set(added.filter(\.special).map(\.id))
+        let shown = Dictionary(
+            added.filter(\.normalized).map { ($0.id, normalizer?.normalize($0.content) ?? $0.content) },
+            uniquingKeysWith: { $1 })
         self.rules = rules
         isSpecial = (0..<vocabulary.count).map { special.contains($0) }
         isByte = Array(repeating: false, count: vocabulary.count)
         texts.reserve(strings: vocabulary.count, bytes: vocabulary.count * 8)
         var first = ByteStrings()
         for id in 0..<vocabulary.count {
-            let text = vocabulary.texts[id]
+            let text = shown[id].map { $0[...] } ?? vocabulary.texts[id]
             if rules.hasByteTokens, let byte = Self.byte(text) {
                 isByte[id] = true
                 texts.append([byte])

@@ -10,31 +10,41 @@ import OrderedCollections
 /// what the template itself quotes (`'</think>'`), unless a special token starts right there.
 struct ContentMarks {
     let mark: Unicode.Scalar
-    private let special: AddedTokenMatcher
-    private let kept: AddedTokenMatcher
+    private let rules: Rules
 
-    /// Marks for content shown by `template`; nil if no noncharacter is free.
-    init?(content: some Sequence<String>, template: String, parts: Tokenizer.Parts) {
-        guard let mark = Self.freeNoncharacter(content, template) else { return nil }
-        self.mark = mark
-        special = parts.specialOnly
-        let quoted = Self.quotations(in: template).filter { text in
-            // A quotation that starts a special token, as '<|', would leave that token open to content.
-            text.count > 1 && !parts.special.contains { parts.vocabulary.texts[$0].starts(with: text) }
+    /// Which text a model's special tokens and chat template make dangerous, and which is kept whole.
+    struct Rules: Sendable {
+        fileprivate let special: AddedTokenMatcher
+        fileprivate let kept: AddedTokenMatcher
+        private let template: String
+
+        init(template: String, parts: Tokenizer.Parts) {
+            self.template = template
+            special = parts.specialOnly
+            let quoted = ContentMarks.quotations(in: template).filter { text in
+                // A quotation that starts a special token, as '<|', would leave that token open to content.
+                text.count > 1 && !parts.special.contains { parts.vocabulary.texts[$0].starts(with: text) }
+            }
+            kept = AddedTokenMatcher(
+                quoted.map { AddedToken(id: 0, content: $0, special: false) }, and: parts.ordinaryOnly)
         }
-        kept = AddedTokenMatcher(quoted.map { AddedToken(id: 0, content: $0, special: false) }, and: parts.ordinaryOnly)
+
+        /// Marks for a conversation with the strings `content`; nil if it uses every noncharacter.
+        func marks(for content: some Sequence<String>) -> ContentMarks? {
+            ContentMarks.freeNoncharacter(content, template).map { ContentMarks(mark: $0, rules: self) }
+        }
     }
 
     /// `text` with its marks.
     func marked(_ text: String) -> String {
         let bytes = Array(text.utf8)
-        guard bytes.contains(where: special.canStart) else { return text }
+        guard bytes.contains(where: rules.special.canStart) else { return text }
         var result: [UInt8] = []
         var index = 0
         while index < bytes.count {
             let end = index + UTF8Scalar.decode(bytes, index).length
-            let starts = special.canStart(with: bytes[index])
-            if starts, special.end(bytes, at: index) == nil, let kept = kept.end(bytes, at: index) {
+            let starts = rules.special.canStart(with: bytes[index])
+            if starts, rules.special.end(bytes, at: index) == nil, let kept = rules.kept.end(bytes, at: index) {
                 result += bytes[index..<kept]
                 index = kept
                 continue
@@ -82,7 +92,7 @@ extension ContentMarks {
         }
     }
 
-    private static func freeNoncharacter(_ content: some Sequence<String>, _ template: String) -> Unicode.Scalar? {
+    fileprivate static func freeNoncharacter(_ content: some Sequence<String>, _ template: String) -> Unicode.Scalar? {
         let planes = (0...16).flatMap { [UInt32($0) << 16 | 0xFFFE, UInt32($0) << 16 | 0xFFFF] }
         var free = Array(UInt32(0xFDD0)...0xFDEF) + planes
         for text in Array(content) + [template] where !text.utf8.allSatisfy({ $0 < 0x80 }) {
@@ -93,7 +103,7 @@ extension ContentMarks {
     }
 
     /// The string literals of a template, where a backslash keeps a quotation mark from ending them.
-    private static func quotations(in template: String) -> [[UInt8]] {
+    fileprivate static func quotations(in template: String) -> [[UInt8]] {
         var result: [[UInt8]] = []
         var text: [UInt8] = []
         var quote: UInt8?

@@ -26,7 +26,7 @@ extension Tokenizer {
             content += [message.role, message.content] + ContentMarks.strings(of: .object(message.extra))
         }
         for tool in tools ?? [] { content += ContentMarks.strings(of: tool) }
-        guard let marks = ContentMarks(content: content, template: chatTemplate.source, parts: parts) else {
+        guard let marks = contentRules.marks(for: content) else {
             throw InputError(
                 file: source, field: "messages", problem: "the text uses all 66 noncharacters of Unicode",
                 expected: "text without U+FDD0 to U+FDEF and U+FFFE, U+FFFF")

@@ -9,6 +9,8 @@ struct ModelBuilder {
     /// The ids that no text may merge into.
     let special: Set<Int>
     let file: String
+    /// The name of the list of merges in the file.
+    let field: String
     private(set) var merges: MergeTable
     /// Whether merges make the token.
     private var isMerged: [Bool]
@@ -20,10 +22,11 @@ struct ModelBuilder {
     private var text: [UInt8] = []
     private var lastMerged = 0
 
-    init(_ vocabulary: Vocabulary, special: Set<Int>, mergeCount: Int, file: String) {
+    init(_ vocabulary: Vocabulary, special: Set<Int>, mergeCount: Int, file: String, field: String) {
         self.vocabulary = vocabulary
         self.special = special
         self.file = file
+        self.field = field
         merges = MergeTable(capacity: mergeCount)
         isMerged = Array(repeating: false, count: vocabulary.count)
     }
@@ -81,7 +84,7 @@ struct ModelBuilder {
         if let id = vocabulary.modelID(text, part) { return id }
         let (left, right) = (Array(text[..<split]), Array(text[split...]))
         throw InputError(
-            file: file, field: "merges[\(rank)]",
+            file: file, field: "\(field)[\(rank)]",
             problem: "\(Vocabulary.quoted(left)) + \(Vocabulary.quoted(right)): "
                 + "\(Vocabulary.quoted(Array(text[part]))) is not in the vocabulary",
             expected: "merges of tokens into tokens", remedy: "take the file from the model's own release again")
@@ -89,7 +92,7 @@ struct ModelBuilder {
 
     private func notAPair() -> InputError {
         InputError(
-            file: file, field: "merges[\(rank)]", problem: "this is not a pair of tokens",
+            file: file, field: "\(field)[\(rank)]", problem: "this is not a pair of tokens",
             expected: "\"a b\" or [\"a\", \"b\"]")
     }
 

@@ -15,6 +15,9 @@ extension Tokenizer {
 
 /// Reads the `tokenizer.*` keys of a GGUF file.
 struct GGUFVocabulary {
+    /// The longest token that may come from scores: every way to cut it is tried.
+    private static let longestScored = 1024
+
     let file: GGUFFile
 
     /// What `tokenizer.ggml.token_type` says of a token.
@@ -67,7 +70,7 @@ struct GGUFVocabulary {
             vocabulary: vocabulary, added: added, normalizer: family.normalizer,
             preTokenizer: PreTokenizer(steps: family.steps),
             model: builder.byteLevelEncoder(ignoresMerges: family.ignoresMerges), ends: ends,
-            decoder: TokenDecoder(TokenDecoder.Rules(isByteLevel: true), vocabulary, special: special))
+            decoder: TokenDecoder(TokenDecoder.Rules(isByteLevel: true), vocabulary, added: added))
     }
 
     private func listedMerges(_ vocabulary: Vocabulary, _ special: Set<Int>) throws(InputError) -> ModelBuilder {
@@ -77,7 +80,8 @@ struct GGUFVocabulary {
                 remedy: "convert the model again with a current converter")
         }
         let merges = try file.strings(key("merges"))
-        var builder = ModelBuilder(vocabulary, special: special, mergeCount: merges.count, file: file.path)
+        var builder = ModelBuilder(
+            vocabulary, special: special, mergeCount: merges.count, file: file.path, field: key("merges"))
         for merge in merges { try builder.addMerge(merge) }
         return builder
     }
@@ -94,7 +98,13 @@ struct GGUFVocabulary {
         } else {
             let scores = try scores(count: kinds.count)
             let normal = kinds.indices.filter { [.normal, .userDefined, .unused, .undefined].contains(kinds[$0]) }
-            builder = ModelBuilder(vocabulary, special: special, mergeCount: 2 * normal.count, file: file.path)
+            for id in normal where vocabulary.texts.range(id).count > Self.longestScored {
+                throw error(
+                    "tokens", "token \(id) is \(vocabulary.texts.range(id).count) bytes long",
+                    expected: "at most \(Self.longestScored) bytes")
+            }
+            builder = ModelBuilder(
+                vocabulary, special: special, mergeCount: 2 * normal.count, file: file.path, field: key("scores"))
             builder.addMerges(scores: scores, ids: normal)
         }
         var byteTokens: [UInt8: Int] = [:]
@@ -116,7 +126,7 @@ struct GGUFVocabulary {
             vocabulary: vocabulary, added: added,
             normalizer: addsSpace ? .sequence([.prepend(SpaceCuts.space), space]) : space,
             preTokenizer: PreTokenizer(steps: []), model: encoder, ends: try ends(vocabulary, bosByDefault: true),
-            decoder: TokenDecoder(rules, vocabulary, special: special))
+            decoder: TokenDecoder(rules, vocabulary, added: added))
     }
 
     private func scores(count: Int) throws(InputError) -> [Float] {

@@ -18,7 +18,8 @@ extension Tokenizer.Parts {
             vocabulary: vocabulary, added: added, normalizer: normalizer, preTokenizer: preTokenizer,
             model: try Self.encoder(model, vocabulary, special, isByteLevel: isByteLevel),
             ends: try SequenceEnds(root["post_processor"], vocabulary),
-            decoder: TokenDecoder(try TokenDecoder.Rules(root["decoder"]), vocabulary, special: special))
+            decoder: TokenDecoder(
+                try TokenDecoder.Rules(root["decoder"]), vocabulary, added: added, normalizer: normalizer))
     }
 
     private static func checkModel(_ model: Field) throws(InputError) {
@@ -74,7 +75,8 @@ extension Tokenizer.Parts {
                 "the tokenizer has no merges", expected: "a list of pairs, the first the most important",
                 remedy: "take tokenizer.json from the model's own release again")
         }
-        var builder = ModelBuilder(vocabulary, special: special, mergeCount: merges.count, file: model.file)
+        var builder = ModelBuilder(
+            vocabulary, special: special, mergeCount: merges.count, file: model.file, field: model["merges"].path)
         for merge in merges { try builder.addMerge(merge) }
         let unknown: Int? =
             if model["unk_token"].isNull { nil } else { try unknownID(model["unk_token"], vocabulary) }

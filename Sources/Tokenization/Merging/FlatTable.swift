@@ -12,7 +12,7 @@ struct FlatTable: Sendable {
     /// An empty table with room for `capacity` keys; it grows when there are more.
     init(capacity: Int = 0) {
         var bits = 4
-        while 1 << bits < capacity * 2 { bits += 1 }
+        while Self.room(1 << bits) < capacity { bits += 1 }
         slots = Array(repeating: Self.none, count: 2 << bits)
         mask = (1 << bits) - 1
         shift = UInt64(64 - bits)
@@ -44,11 +44,14 @@ struct FlatTable: Sendable {
             slot = (slot + 1) & mask
         }
         slots[slot * 2 + 1] = value
-        if count * 2 > mask { grow() }
+        if count > Self.room(mask + 1) { grow() }
     }
 
+    /// How many keys a table of `slots` holds: few enough for short searches, many enough to stay in the cache.
+    private static func room(_ slots: Int) -> Int { slots * 5 / 8 }
+
     private mutating func grow() {
-        var larger = FlatTable(capacity: (mask + 1) * 2)
+        var larger = FlatTable(capacity: mask + 1)
         for slot in stride(from: 0, to: slots.count, by: 2) where slots[slot] != Self.none {
             larger.insert(slots[slot], slots[slot + 1])
         }

@@ -52,7 +52,7 @@ extension Jinja.Interpreter {
     func integer(_ value: Value?, _ name: String, default fallback: Int) throws(InputError) -> Int {
         guard let value else { return fallback }
         guard let integer = value.integer else {
-            throw failure("'\(name)' is a \(value.typeName)", expected: "a whole number")
+            throw failure("'\(name)' is \(value.kind)", expected: "a whole number")
         }
         return integer
     }
@@ -60,7 +60,7 @@ extension Jinja.Interpreter {
     /// An argument that must be a string; nil when it is not given or none.
     func optionalText(_ value: Value?, _ name: String) throws(InputError) -> String? {
         guard let value, !value.isNone else { return nil }
-        guard let text = value.text else { throw failure("'\(name)' is a \(value.typeName)", expected: "a string") }
+        guard let text = value.text else { throw failure("'\(name)' is \(value.kind)", expected: "a string") }
         return text
     }
 

@@ -20,7 +20,7 @@ extension Jinja.Interpreter {
             _ = try arguments.bind("items")
             if value.isUndefined { return .generator(Jinja.Generator([])) }
             guard case .dictionary(let mapping) = value else {
-                throw failure("items gets a \(value.typeName)", expected: "a dict")
+                throw failure("items gets \(value.kind)", expected: "a dict")
             }
             return .generator(Jinja.Generator(Jinja.View(.items, of: mapping).values, depth: mapping.depth + 1))
         case .batch: return try batched(value, arguments)
@@ -252,7 +252,7 @@ extension Jinja.Interpreter {
         }
         guard case .dictionary(let mapping) = value else {
             if case .undefined(let undefined) = value { throw failure(undefined.message, expected: "a dict") }
-            throw failure("dictsort gets a \(value.typeName)", expected: "a dict")
+            throw failure("dictsort gets \(value.kind)", expected: "a dict")
         }
         return try list(
             try sorted(

@@ -70,7 +70,7 @@ extension Jinja.Interpreter {
         let values = try arguments.bind("indent", "width", "first", "blank")
         guard let text = value.text else {
             if case .undefined(let undefined) = value { throw failure(undefined.message, expected: "a string") }
-            throw failure("indent gets a \(value.typeName)", expected: "a string")
+            throw failure("indent gets \(value.kind)", expected: "a string")
         }
         var indent: String
         if let width = values[0]?.text {
@@ -93,7 +93,6 @@ extension Jinja.Interpreter {
 
     private func truncated(_ value: Value, _ arguments: Jinja.Arguments) throws(InputError) -> Value {
         let values = try arguments.bind("truncate", "length", "killwords", "end", "leeway")
-        guard let text = value.text else { throw failure("truncate gets a \(value.typeName)", expected: "a string") }
         let length = try integer(values[0], "length", default: 255)
         let end = try optionalText(values[2], "end") ?? "..."
         let leeway = try integer(values[3].flatMap { $0.isNone ? nil : $0 }, "leeway", default: 5)
@@ -101,7 +100,9 @@ extension Jinja.Interpreter {
         guard length >= endLength, leeway >= 0 else {
             throw failure("truncate gets a length of \(length)", expected: "at least \(endLength)")
         }
-        guard text.unicodeScalars.count > length.addingReportingOverflow(leeway).partialValue else { return value }
+        // Whatever is short enough passes, string or not.
+        guard try self.length(of: value) > length.addingReportingOverflow(leeway).partialValue else { return value }
+        guard let text = value.text else { throw failure("truncate gets \(value.kind)", expected: "a string") }
         let head = String(scalars: text.unicodeScalars.prefix(length - endLength))
         if values[1]?.isTrue ?? false { return .string(head + end) }
         return .string(head.parts(separatedBy: " ", limit: 1, fromEnd: true)[0] + end)

@@ -121,6 +121,7 @@ extension Jinja.Interpreter {
             return try converted(value, base: base) ?? values[0] ?? .integer(0)
         case .float:
             let values = try arguments.bind("float", "default")
+            if value.isUndefined { throw noNumber(value, "float") }
             let number = value.number ?? value.text.flatMap { Double(python: $0) }
             return number.map(Value.float) ?? values[0] ?? .float(0)
         default: return try rounded(value, arguments)
@@ -129,7 +130,7 @@ extension Jinja.Interpreter {
 
     private func noNumber(_ value: Value, _ filter: String) -> InputError {
         if case .undefined(let undefined) = value { return failure(undefined.message, expected: "a number") }
-        return failure("'\(filter)' gets a \(value.typeName)", expected: "a number")
+        return failure("'\(filter)' gets \(value.kind)", expected: "a number")
     }
 
     private func converted(_ value: Value, base: Int) throws(InputError) -> Value? {

@@ -66,9 +66,7 @@ extension Jinja.Interpreter {
             }
             try charge(bytes: text.utf8.count / 64)
         }
-        var takesAny = isNamed
-        if case .dictionary = values { takesAny = true }
-        guard used == positional.count || takesAny || values.isEmptyTuple else {
+        guard used == positional.count || isNamed || values.isNeverTooMuch else {
             throw failure("there are too many values for '\(format)'", expected: "\(used)")
         }
         return text
@@ -76,7 +74,7 @@ extension Jinja.Interpreter {
 
     private func member(_ name: String, of values: Value) throws(InputError) -> Value {
         guard case .dictionary(let mapping) = values else {
-            throw failure("'%(\(name))' gets a \(values.typeName)", expected: "a dict")
+            throw failure("'%(\(name))' gets \(values.kind)", expected: "a dict")
         }
         guard let value = mapping[name] else { throw failure("'%(\(name))' finds no such key") }
         return value
@@ -145,7 +143,7 @@ extension Jinja.Interpreter {
         case "c":
             if let text = value.text, text.unicodeScalars.count == 1 { return pad(text, spec) }
             guard let code = value.integer.flatMap({ UInt32(exactly: $0) }).flatMap(Unicode.Scalar.init) else {
-                throw failure("'%c' gets a \(value.typeName)", expected: "a character or its number")
+                throw failure("'%c' gets \(value.kind)", expected: "a character or its number")
             }
             return pad(String(code), spec)
         case "d", "i", "u", "x", "X", "o":
@@ -153,14 +151,14 @@ extension Jinja.Interpreter {
             if number == nil, case .float(let float) = value, "diu".unicodeScalars.contains(type) {
                 number = Int(exactly: float.rounded(.towardZero))
             }
-            guard let number else { throw failure("'%\(type)' gets a \(value.typeName)", expected: "a whole number") }
+            guard let number else { throw failure("'%\(type)' gets \(value.kind)", expected: "a whole number") }
             spec.type = type == "i" || type == "u" ? "d" : type
             let least = spec.precision ?? 0
             spec.precision = nil
             return format(integer: number, spec, digits: least)
         case "e", "E", "f", "F", "g", "G":
             guard let number = value.number else {
-                throw failure("'%\(type)' gets a \(value.typeName)", expected: "a number")
+                throw failure("'%\(type)' gets \(value.kind)", expected: "a number")
             }
             return format(float: number, spec)
         default: throw failure("'%\(type)' is not a format", expected: "%s, %d, %f …")
@@ -228,7 +226,8 @@ extension Jinja.Interpreter {
         case "r", "a": value = .string(try representation(of: value))
         default: throw failure("'!\(conversion ?? " ")' is no conversion", expected: "!s or !r")
         }
-        let spec = try formatted(Array(rest.dropFirst()), false, arguments, &counter, depth: depth + 1)
+        rest = rest.dropFirst()
+        let spec = rest.isEmpty ? "" : try formatted(Array(rest), false, arguments, &counter, depth: depth + 1)
         let result = try format(value, spec)
         return isMarkup && !value.isMarkup ? result.escaped : result
     }
@@ -284,7 +283,7 @@ extension Jinja.Interpreter {
             return format(integer: integer, spec, digits: 0)
         }
         guard let number = value.number, type.map({ "eEfFgG%".unicodeScalars.contains($0) }) ?? true else {
-            throw failure("the format '\(specification)' does not fit a \(value.typeName)")
+            throw failure("the format '\(specification)' does not fit \(value.kind)")
         }
         return format(float: number, spec)
     }
@@ -399,5 +398,11 @@ extension Jinja.Interpreter {
 }
 
 extension Jinja.Value {
-    fileprivate var isEmptyTuple: Bool { if case .tuple(let items) = self { items.values.isEmpty } else { false } }
+    /// Whether Python does not mind that `%` uses nothing of it: it looks for names in whatever has items.
+    fileprivate var isNeverTooMuch: Bool {
+        switch self {
+        case .dictionary, .list, .range, .undefined: true
+        default: false
+        }
+    }
 }

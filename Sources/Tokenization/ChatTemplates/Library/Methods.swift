@@ -40,7 +40,7 @@ extension Jinja.Interpreter {
             return try dictionary(entries)
         default: break
         }
-        throw failure("a \(owner.typeName) has no method '\(name)'")
+        throw failure("\(owner.kind) has no method '\(name)'")
     }
 
     private func call(

@@ -87,7 +87,7 @@ extension Jinja.Interpreter {
             var parts: [String] = []
             for value in values {
                 guard let part = value.text else {
-                    throw failure("join() meets a \(value.typeName)", expected: "strings", remedy: "use | join")
+                    throw failure("join() meets \(value.kind)", expected: "strings", remedy: "use | join")
                 }
                 parts.append(owner.isMarkup && !value.isMarkup ? part.escaped : part)
             }
@@ -168,7 +168,7 @@ extension Jinja.Interpreter {
         for candidate in candidates {
             guard let end = candidate.text else {
                 throw failure(
-                    "\(method.rawValue)() gets a \(candidate.typeName)", expected: "a string or a tuple of strings")
+                    "\(method.rawValue)() gets \(candidate.kind)", expected: "a string or a tuple of strings")
             }
             if isStart ? part.utf8.starts(with: end.utf8) : part.utf8.reversed().starts(with: end.utf8.reversed()) {
                 return .boolean(true)

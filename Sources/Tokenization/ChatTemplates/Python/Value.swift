@@ -224,6 +224,15 @@ extension Jinja.Value {
         }
     }
 
+    /// What kind of value this is, in words for messages.
+    var kind: String {
+        switch self {
+        case .none: "none"
+        case .integer: "an int"
+        default: "a \(typeName)"
+        }
+    }
+
     /// The name by which messages about missing attributes call the owner.
     var ownerName: String { isNone ? "None" : "\(typeName) object" }
 

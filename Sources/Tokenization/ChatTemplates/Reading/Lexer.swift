@@ -248,9 +248,13 @@ extension Jinja.Lexer {
     private mutating func name() throws(InputError) -> String {
         var end = position
         while end < text.count, text[end].isNamePart { end += 1 }
-        let name = String(scalars: text[position..<end])
-        let first = text[position]
-        guard first == "_" || first.properties.isXIDStart, text[position..<end].allSatisfy(\.properties.isXIDContinue)
+        let scalars = text[position..<end]
+        let name = String(scalars: scalars)
+        // A digit cannot come first: it starts a number.
+        guard
+            scalars.allSatisfy(\.isASCII)
+                || (text[position] == "_" || text[position].properties.isXIDStart)
+                    && scalars.allSatisfy(\.properties.isXIDContinue)
         else {
             throw failure("'\(name)' is not a name", expected: "letters, digits and underscores")
         }

@@ -118,7 +118,7 @@ extension Jinja.Interpreter {
         }
         if owner.lacks(name) {
             throw failure(
-                "'\(name)' of a \(owner.typeName) is not supported", expected: "what chat templates commonly use")
+                "'\(name)' of \(owner.kind) is not supported", expected: "what chat templates commonly use")
         }
         return nil
     }
@@ -158,14 +158,14 @@ extension Jinja.Interpreter {
             return owner.isMarkup ? .markup(part) : .string(part)
         case .undefined(let undefined): throw failure(undefined.message)
         default:
-            throw failure("a \(owner.typeName) cannot be sliced", expected: "a string, list or tuple")
+            throw failure("\(owner.kind) cannot be sliced", expected: "a string, list or tuple")
         }
     }
 
     private func bound(_ value: Value) throws(InputError) -> Int? {
         if value.isNone { return nil }
         guard let integer = value.integer else {
-            throw failure("a bound of a slice is a \(value.typeName)", expected: "a whole number")
+            throw failure("a bound of a slice is \(value.kind)", expected: "a whole number")
         }
         return integer
     }
@@ -190,12 +190,9 @@ extension Jinja.Interpreter {
         case .range(let range):
             try charge(range.count)
             return range.values
-        case .string(let text):
+        case .string(let text), .markup(let text):
             try charge(text.utf8.count)
             return text.unicodeScalars.map { .string(String($0)) }
-        case .markup(let text):
-            try charge(text.utf8.count)
-            return text.unicodeScalars.map { .markup(String($0)) }
         case .undefined: return []
         case .generator, .loop:
             let source = try iterate(value)
@@ -206,7 +203,7 @@ extension Jinja.Interpreter {
             }
             return values
         case .none, .boolean, .integer, .float, .namespace, .callable:
-            throw failure("a \(value.typeName) cannot be iterated", expected: "a list, dict or string")
+            throw failure("\(value.kind) cannot be iterated", expected: "a list, dict or string")
         }
     }
 
@@ -227,7 +224,7 @@ extension Jinja.Interpreter {
     func length(of value: Value) throws(InputError) -> Int {
         guard let length = try knownLength(of: value) else {
             throw failure(
-                "a \(value.typeName) has no length", expected: "a string, list or dict",
+                "\(value.kind) has no length", expected: "a string, list or dict",
                 remedy: { if case .generator = value { "add | list before | length" } else { nil } }())
         }
         return length

@@ -64,7 +64,7 @@ extension Jinja.Interpreter {
         case .undefined(let undefined):
             throw failure("\(undefined.message), so it cannot be written as JSON", expected: "a value")
         default:
-            throw failure("a \(value.typeName) cannot be written as JSON", expected: "a string, number, list or dict")
+            throw failure("\(value.kind) cannot be written as JSON", expected: "a string, number, list or dict")
         }
     }
 
@@ -94,7 +94,7 @@ extension Jinja.Interpreter {
         case .boolean(let value): return value ? "true" : "false"
         case .none: return "null"
         case .float(let value): return value.jsonText
-        default: throw failure("a key is a \(key.typeName)", expected: "strings as the keys of JSON")
+        default: throw failure("a key is \(key.kind)", expected: "strings as the keys of JSON")
         }
     }
 }
@@ -122,11 +122,7 @@ extension String {
             case "\u{c}": text.append(contentsOf: "\\f".unicodeScalars)
             case "\0"..<" ": text.append(contentsOf: Self.escape(UInt16(scalar.value)))
             case _ where escapesNonASCII && scalar.value > 0x7e:
-                if scalar.value == 0x7f {
-                    text.append(scalar)
-                } else {
-                    for unit in String(scalar).utf16 { text.append(contentsOf: Self.escape(unit)) }
-                }
+                for unit in String(scalar).utf16 { text.append(contentsOf: Self.escape(unit)) }
             default: text.append(scalar)
             }
         }

@@ -66,7 +66,7 @@ extension Jinja.Interpreter {
             throw failure(undefined.message, expected: "a value for '\(sign)'")
         default:
             throw failure(
-                "'\(sign)' does not compare a \(left.typeName) with a \(right.typeName)",
+                "'\(sign)' does not compare \(left.kind) with \(right.kind)",
                 expected: "two numbers, two strings or two lists")
         }
     }
@@ -81,7 +81,7 @@ extension Jinja.Interpreter {
         switch container {
         case .string(let text), .markup(let text):
             guard let part = value.text else {
-                throw failure("'in' looks for a \(value.typeName) in a string", expected: "a string before 'in'")
+                throw failure("'in' looks for \(value.kind) in a string", expected: "a string before 'in'")
             }
             try charge(1 + text.utf8.count / 64)
             return text.contains(bytesOf: part)
@@ -92,7 +92,7 @@ extension Jinja.Interpreter {
             try charge(range.count)
             return (0..<range.count).contains { range[$0] == number }
         case .namespace, .none, .boolean, .integer, .float, .callable:
-            throw failure("'in' looks into a \(container.typeName)", expected: "a string, list or dict after 'in'")
+            throw failure("'in' looks into \(container.kind)", expected: "a string, list or dict after 'in'")
         default:
             let values = try iterate(container)
             while let element = try values.next() {
@@ -112,7 +112,7 @@ extension Jinja.Interpreter {
             return .integer(try whole(Int.zero.subtractingReportingOverflow(integer)))
         }
         if case .float(let number) = value { return .float(sign == .negative ? -number : number) }
-        throw failure("a \(value.typeName) has no sign", expected: "a number")
+        throw failure("\(value.kind) has no sign", expected: "a number")
     }
 
     func calculate(_ left: Value, _ sign: Jinja.BinaryOperator, _ right: Value) throws(InputError) -> Value {
@@ -132,7 +132,7 @@ extension Jinja.Interpreter {
             }
         }
         throw failure(
-            "'\(sign.rawValue)' does not go with a \(left.typeName) and a \(right.typeName)",
+            "'\(sign.rawValue)' does not go with \(left.kind) and \(right.kind)",
             expected: sign == .add ? "two strings, two lists or two numbers" : "two numbers",
             remedy: sign == .add ? "'~' joins anything as text" : nil)
     }
@@ -234,6 +234,9 @@ extension Jinja.Interpreter {
             let result = pow(left, right)
             guard !result.isNaN || left.isNaN || right.isNaN else {
                 throw failure("this power is not a real number", expected: "a whole exponent")
+            }
+            guard result.isFinite || !left.isFinite || !right.isFinite else {
+                throw failure("this power grows too large", expected: "at most 1.8e308")
             }
             return .float(result)
         }

@@ -150,10 +150,10 @@ extension Jinja.Interpreter {
         guard let scope = state.scope else {
             throw failure("this loop cannot call itself", expected: "{% for … recursive %}")
         }
-        return try deeper { () throws(InputError) in
-            var output = ""
-            _ = try run(state.loop, over: values, depth: state.depth + 1, in: scope, into: &output)
-            return .string(output)
-        }
+        try descend(levels: 3)
+        defer { ascend(levels: 3) }
+        var output = ""
+        _ = try run(state.loop, over: values, depth: state.depth + 1, in: scope, into: &output)
+        return .string(output)
     }
 }

@@ -52,7 +52,7 @@ extension Jinja.Interpreter {
             text += "<Macro \(macro.name.map { program.names[$0].pythonRepresentation } ?? "anonymous")>"
         case .generator:
             throw failure(
-                "a \(value.typeName) cannot be printed", expected: "text, a number or a list",
+                "\(value.kind) cannot be printed", expected: "text, a number or a list",
                 remedy: { if case .generator = value { "add | list" } else { "call it: add parentheses" } }())
         }
     }

@@ -90,15 +90,22 @@ extension Jinja.Interpreter {
         try charge(1 + count / 64)
     }
 
+    /// Goes deeper, which `ascend` takes back; a call takes about as much of the stack as three expressions.
+    func descend(levels: Int = 1) throws(InputError) {
+        guard depth + levels <= limits.depth else {
+            throw failure(
+                "macros, loops or expressions are nested too deep", expected: "at most \(limits.depth) levels",
+                remedy: "the template may call itself without end")
+        }
+        depth += levels
+    }
+
+    func ascend(levels: Int = 1) { depth -= levels }
+
     /// Runs `body` one level deeper.
     func deeper<Result>(_ body: () throws(InputError) -> Result) throws(InputError) -> Result {
-        depth += 1
-        defer { depth -= 1 }
-        guard depth <= limits.depth else {
-            throw failure(
-                "macros or loops call themselves too deep", expected: "at most \(limits.depth) levels",
-                remedy: "the template may recurse without end")
-        }
+        try descend()
+        defer { ascend() }
         return try body()
     }
 
