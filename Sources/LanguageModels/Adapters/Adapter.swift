@@ -11,6 +11,13 @@ public final class Adapter {
         public let b: Tensor
         /// What the product is multiplied by.
         public let scale: Double
+
+        /// A pair whose product is multiplied by `scale`.
+        public init(a: Tensor, b: Tensor, scale: Double) {
+            self.a = a
+            self.b = b
+            self.scale = scale
+        }
     }
 
     public let configuration: LoRAConfiguration
@@ -19,7 +26,8 @@ public final class Adapter {
     /// Whether dropout is active.
     public var isTraining = false
 
-    init(configuration: LoRAConfiguration, layers: [String: Layer]) {
+    /// An adapter made of given pairs.
+    public init(configuration: LoRAConfiguration, layers: [String: Layer]) {
         self.configuration = configuration
         self.layers = layers
     }

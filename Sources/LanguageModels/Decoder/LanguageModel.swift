@@ -83,7 +83,7 @@ public final class LanguageModel {
         ids: [Int], positions: [Int], adapter: Adapter?,
         attention: (_ layer: Int, _ query: Tensor, _ key: Tensor, _ value: Tensor) -> Tensor
     ) -> Tensor {
-        let angles = rotary.angles(Tensor(positions).to(device))
+        let angles = rotary.angles(Tensor(positions).to(device), dtype: embeddings.dtype)
         var hidden = embeddings.embedding(Tensor(ids).to(device))  // [tokens, hidden]
         for (index, layer) in layers.enumerated() {
             hidden = layer(hidden, configuration: configuration, angles: angles, adapter: adapter) {

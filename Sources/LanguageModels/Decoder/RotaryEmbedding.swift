@@ -9,10 +9,10 @@ struct RotaryEmbedding {
         frequencies = Tensor(rope.inverseFrequencies(headWidth: width)).to(device)
     }
 
-    /// Cosines and sines for int64 `positions` `[tokens]`: each `[tokens, 1, width / 2]`.
-    func angles(_ positions: Tensor) -> (cosine: Tensor, sine: Tensor) {
+    /// Cosines and sines for int64 `positions` `[tokens]`: each `[tokens, 1, width / 2]`, as `dtype`.
+    func angles(_ positions: Tensor, dtype: DType) -> (cosine: Tensor, sine: Tensor) {
         let angles = positions.to(.float32).unsqueezed(1) * frequencies
-        return (angles.cos().unsqueezed(1), angles.sin().unsqueezed(1))
+        return (angles.cos().unsqueezed(1).to(dtype), angles.sin().unsqueezed(1).to(dtype))
     }
 
     /// Rotates the first half of the components against the second: `[tokens, heads, width]` in and out.

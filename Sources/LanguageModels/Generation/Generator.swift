@@ -31,6 +31,7 @@ public struct Generator {
         /// Bytes of `text` already given to `onText`.
         var reported = 0
         var decoder: StreamingDecoder
+        var hasEnded = false
     }
 
     /// Replies to `prompts`, in their order.
@@ -53,46 +54,46 @@ public struct Generator {
                 return prompts.map { _ in Reply(text: "", ids: [], finishReason: .length) }
             }
 
-            while !rows.isEmpty || !waiting.isEmpty {
-                // Finished rows have left `rows`; refill when a good part of the batch is free.
-                if !waiting.isEmpty, rows.count <= batchSize * 3 / 4 {
-                    let joining = waiting.prefix(batchSize - rows.count)
+            while replies.contains(where: { $0 == nil }) {
+                let live = rows.indices.filter { !rows[$0].hasEnded }
+                if !waiting.isEmpty, live.count <= batchSize * 3 / 4 {
+                    // A good part of the batch is free: waiting prompts take the places.
+                    let joining = waiting.prefix(batchSize - live.count)
                     waiting = waiting.dropFirst(joining.count)
                     let new = joining.map {
-                        Row(index: $0, prompt: prompts[$0], decoder: StreamingDecoder(tokenizer, skipSpecial: true))
+                        Row(index: $0, prompt: prompts[$0], decoder: tokenizer.streamingDecoder(skipSpecial: true))
                     }
                     let (hidden, prefilled) = prefill(new.map(\.prompt))
-                    cache?.keep(Array(rows.indices), adding: prefilled, device: model.device)
+                    cache?.keep(live, adding: prefilled, device: model.device)
                     if cache == nil { cache = prefilled }
-                    let first = rows.count
-                    rows += new
-                    try step(&rows, from: first, logits: model.logits(hidden), &sampler)
+                    rows = live.map { rows[$0] } + new
+                    try step(&rows, Array(live.count..<rows.count), logits: model.logits(hidden), &sampler)
                 } else {
+                    // Ended rows are carried along until moving the others together is worth a copy of the cache.
+                    if live.count <= rows.count * 3 / 4 {
+                        cache?.keep(live, adding: nil, device: model.device)
+                        rows = live.map { rows[$0] }
+                    }
                     guard var current = cache else { break }
-                    let logits = try decode(rows, &current)
+                    cache = nil
+                    let hidden = decode(rows, &current)
                     cache = current
-                    try step(&rows, from: 0, logits: logits, &sampler)
+                    let places = rows.indices.filter { !rows[$0].hasEnded }
+                    let wanted =
+                        places.count == rows.count ? hidden : hidden.selecting(0, Tensor(places).to(model.device))
+                    try step(&rows, places, logits: model.logits(wanted), &sampler)
                 }
 
-                var kept: [Int] = []
-                for (place, row) in rows.enumerated() {
-                    var row = row
-                    let end = finish(&row, options: options)
-                    if let onText, let piece = certain(&row, options: options, ended: end != nil) {
-                        try onText(row.index, piece)
+                for place in rows.indices where !rows[place].hasEnded {
+                    let end = finish(&rows[place], options: options)
+                    if let onText, let piece = certain(&rows[place], options: options, ended: end != nil) {
+                        try onText(rows[place].index, piece)
                     }
-                    rows[place] = row
-                    guard let reason = end else {
-                        kept.append(place)
-                        continue
-                    }
-                    let reply = Reply(text: row.text, ids: row.ids, finishReason: reason)
-                    replies[row.index] = reply
-                    try onFinish?(row.index, reply)
-                }
-                if kept.count < rows.count {
-                    rows = kept.map { rows[$0] }
-                    if rows.isEmpty { cache = nil } else { cache?.keep(kept, adding: nil, device: model.device) }
+                    guard let end else { continue }
+                    rows[place].hasEnded = true
+                    let reply = Reply(text: rows[place].text, ids: rows[place].ids, finishReason: end)
+                    replies[rows[place].index] = reply
+                    try onFinish?(rows[place].index, reply)
                 }
             }
             return replies.compactMap { $0 }
@@ -132,8 +133,8 @@ public struct Generator {
         )
     }
 
-    /// One more token for every row: logits `[rows, vocabulary]`.
-    private func decode(_ rows: [Row], _ cache: inout KeyValueCache) throws -> Tensor {
+    /// The hidden state after every row's newest token: `[rows, hidden]`.
+    private func decode(_ rows: [Row], _ cache: inout KeyValueCache) -> Tensor {
         cache.reserve()
         let places = cache.nextPlaces(device: model.device)
         let mask = cache.mask(device: model.device)
@@ -151,16 +152,15 @@ public struct Generator {
             }
         }
         cache.advance()
-        return model.logits(hidden)
+        return hidden
     }
 
-    /// Draws a token for the rows from `first` on.
-    private func step(_ rows: inout [Row], from first: Int, logits: Tensor, _ sampler: inout Sampler) throws {
-        let active = rows[first...]
+    /// Draws a token for the rows at `places`, whose logits are `[places, vocabulary]`.
+    private func step(_ rows: inout [Row], _ places: [Int], logits: Tensor, _ sampler: inout Sampler) throws {
         let ids = try sampler.choose(
-            logits, rows: active.map(\.index),
-            seen: sampler.options.repetitionPenalty == 1 ? [] : active.map { $0.prompt + $0.ids })
-        for (place, id) in zip(active.indices, ids) { rows[place].ids.append(id) }
+            logits, rows: places.map { rows[$0].index },
+            seen: sampler.options.repetitionPenalty == 1 ? [] : places.map { rows[$0].prompt + rows[$0].ids })
+        for (place, id) in zip(places, ids) { rows[place].ids.append(id) }
     }
 
     /// Takes in the newest token; the reason if the reply ends with it.
