@@ -1,4 +1,4 @@
-import LanguageModels
+public import LanguageModels
 import Torch
 
 /// How probable a model finds the answers of a batch, token by token.
@@ -36,5 +36,16 @@ extension PairBatch {
             defer { start += length }
             return Float(values[start..<start + length].reduce(0.0) { $0 + Double($1) })
         }
+    }
+}
+
+extension PairBatch {
+    /// log p of each pair's two answers, summed over their tokens, without recording gradients.
+    public func logProbabilities(
+        model: LanguageModel, adapter: Adapter? = nil
+    ) throws -> [(chosen: Double, rejected: Double)] {
+        let sums = sums(
+            try AnswerScores(self, model: model, adapter: adapter, withGradients: false).tokenLogProbabilities)
+        return pairs.indices.map { (Double(sums[$0]), Double(sums[$0 + pairs.count])) }
     }
 }

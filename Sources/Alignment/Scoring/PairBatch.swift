@@ -28,7 +28,9 @@ public struct PairBatch: Sendable {
     }
 
     /// Tokens a trainer without sharing or packing would process, padding aside.
-    public var sequenceTokens: Int { pairs.reduce(0) { $0 + 2 * $1.promptIDs.count + $1.chosenIDs.count + $1.rejectedIDs.count } }
+    public var sequenceTokens: Int {
+        pairs.reduce(0) { $0 + 2 * $1.promptIDs.count + $1.chosenIDs.count + $1.rejectedIDs.count }
+    }
     /// Tokens that are computed here.
     public var packedTokens: Int { packed.ids.count }
 }

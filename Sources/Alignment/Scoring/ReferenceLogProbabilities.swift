@@ -1,6 +1,6 @@
 import Files
 import Foundation
-import LanguageModels
+public import LanguageModels
 public import Preferences
 import Torch
 
@@ -27,7 +27,7 @@ public struct ReferenceLogProbabilities: Sendable {
 
     /// Reads the log-probabilities from `folder`, or computes them with `model` and keeps them there.
     ///
-    /// - Parameter progress: Called with the number of pairs done so far.
+    /// `progress` hears the number of pairs done so far.
     public static func load(
         pairs: [TokenizedPair], model: LanguageModel, modelHash: String, folder: String, pairsPerPass: Int = 8,
         progress: (_ done: Int) -> Void = { _ in }
@@ -45,7 +45,8 @@ public struct ReferenceLogProbabilities: Sendable {
                 .tokenLogProbabilities
             guard values.allSatisfy(\.isFinite) else {
                 throw InputError(
-                    file: "reference", problem: "a log-probability is not finite for pairs \(start + 1) to \(start + batch.pairs.count)",
+                    file: "reference",
+                    problem: "a log-probability is not finite for pairs \(start + 1) to \(start + batch.pairs.count)",
                     expected: "finite numbers", remedy: "check the model file with `plumb model inspect`")
             }
             var offset = 0
@@ -68,8 +69,8 @@ public struct ReferenceLogProbabilities: Sendable {
         let tensor = Tensor(flat)
         try SafetensorsFile.write(
             tensors: [
-                SafetensorsFile.Contents(
-                    name: "log_probabilities", dtype: .f32, shape: [flat.count], bytes: try tensor.bytes())
+                SafetensorsFile.Content(
+                    name: "log_probabilities", dtype: "F32", shape: [flat.count], bytes: Data(try tensor.bytes()))
             ],
             metadata: ["key": key], to: path)
     }
@@ -78,8 +79,8 @@ public struct ReferenceLogProbabilities: Sendable {
         let file = try SafetensorsFile(path: path)
         let lengths = pairs.map(\.chosenIDs.count) + pairs.map(\.rejectedIDs.count)
         let total = lengths.reduce(0, +)
-        guard file.metadata["key"] == key, let entry = file.tensors.first(where: { $0.name == "log_probabilities" }),
-            entry.shape == [total], entry.dtype == .f32
+        guard file.metadata["key"] == key, let entry = file.tensor("log_probabilities"),
+            entry.shape == [total], entry.dtype == "F32"
         else {
             throw InputError(
                 file: path, problem: "it holds reference log-probabilities of another model or other data",

@@ -1,10 +1,14 @@
-import Files
+public import Files
 public import LanguageModels
 
 /// The settings of a DPO run; names and defaults are TRL's where it has them.
 public struct DPOConfiguration: Sendable, Equatable {
     public var beta = 0.1
     public var labelSmoothing = 0.0
+    /// Weight of a cross-entropy on the chosen answers' tokens beside the preference loss (Liu and others, 2024).
+    ///
+    /// It keeps their probability from falling together with that of the rejected ones. TRL: `["sigmoid", "sft"]`.
+    public var sftWeight = 0.0
     public var learningRate = 1e-4
     public var epochs = 1.0
     /// Pairs in one optimiser step.
@@ -33,7 +37,9 @@ public struct DPOConfiguration: Sendable, Equatable {
             }
         }
         try require(beta > 0 && beta.isFinite, "beta", beta, "a number above 0")
-        try require((0..<0.5).contains(labelSmoothing), "label_smoothing", labelSmoothing, "0 up to, not including, 0.5")
+        try require(
+            (0..<0.5).contains(labelSmoothing), "label_smoothing", labelSmoothing, "0 up to, not including, 0.5")
+        try require(sftWeight >= 0 && sftWeight.isFinite, "sft_weight", sftWeight, "0 or more")
         try require(learningRate > 0 && learningRate.isFinite, "lr", learningRate, "a number above 0")
         try require(epochs > 0 && epochs <= 1000, "epochs", epochs, "a number above 0, at most 1000")
         try require(batchSize > 0, "batch_size", batchSize, "at least 1")

@@ -48,7 +48,9 @@ public final class DPOTrainer {
         try Runtime.seed(configuration.seed)
     }
 
-    /// Runs every step; `report` hears each one's metrics. A value that is not finite stops the run.
+    /// Runs every step, and reports each one's metrics.
+    ///
+    /// A value that is not finite stops the run with an error.
     public func train(report: (StepMetrics) throws -> Void) throws {
         adapter.isTraining = true
         defer { adapter.isTraining = false }
@@ -69,6 +71,7 @@ public final class DPOTrainer {
         let clock = ContinuousClock()
         let start = clock.now
         let totalWeight = rows.reduce(0) { $0 + pairs[$1].weight }
+        let chosenTokens = rows.reduce(0) { $0 + pairs[$1].chosenIDs.count }
         for parameter in parameters { try parameter.clearGradient() }
 
         var totals = StepTotals()
@@ -78,7 +81,8 @@ public final class DPOTrainer {
             let from = rows.count * part / parts
             let to = rows.count * (part + 1) / parts
             guard from < to else { continue }
-            try accumulate(Array(rows[from..<to]), totalWeight: totalWeight, into: &totals)
+            try accumulate(
+                Array(rows[from..<to]), totalWeight: totalWeight, chosenTokens: chosenTokens, into: &totals)
         }
         let gradNorm = try clipGradients(parameters, limit: configuration.maxGradNorm)
         guard totals.loss.isFinite, gradNorm.isFinite else {
@@ -98,7 +102,9 @@ public final class DPOTrainer {
     }
 
     /// Adds the gradient and the measurements of some rows of a step.
-    private func accumulate(_ rows: [Int], totalWeight: Double, into totals: inout StepTotals) throws {
+    private func accumulate(
+        _ rows: [Int], totalWeight: Double, chosenTokens: Int, into totals: inout StepTotals
+    ) throws {
         let batch = PairBatch(rows.map { pairs[$0] })
         let answers = try AnswerScores(batch, model: model, adapter: adapter, withGradients: true)
         let policy = batch.sums(answers.tokenLogProbabilities)
@@ -113,7 +119,10 @@ public final class DPOTrainer {
                 chosenLogRatio: Double(policy[index] - reference[index]),
                 rejectedLogRatio: Double(policy[other] - reference[other]))
             let share = pairs[row].weight / totalWeight
-            derivatives[index] = value.chosenDerivative * share
+            // The cross-entropy is a mean over every chosen token of the step.
+            let supervised = configuration.sftWeight / Double(chosenTokens)
+            derivatives[index] = value.chosenDerivative * share - supervised
+            totals.loss -= supervised * Double(policy[index])
             derivatives[other] = value.rejectedDerivative * share
             totals.add(value, share: share, chosen: policy[index], rejected: policy[other])
         }
