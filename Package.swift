@@ -20,12 +20,19 @@ let layers: [(name: String, imports: [Target.Dependency])] = [
     ("Alignment", ["Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
     ("Evidence", ["Files"]),
     ("RedTeam", ["Files", "Evidence", "Tokenization", "LanguageModels"]),
+    (
+        "Recipes",
+        [
+            "Files", "Torch", "Tokenization", "LanguageModels", "Preferences", "Alignment", "Evidence", "RedTeam",
+            .product(name: "Yams", package: "Yams"),
+            .product(name: "OrderedCollections", package: "swift-collections"),
+        ]
+    ),
 ]
 
 let commandLine: [Target.Dependency] =
     layers.map { .byName(name: $0.name) } + [
-        .product(name: "ArgumentParser", package: "swift-argument-parser"),
-        .product(name: "Yams", package: "Yams"),
+        .product(name: "ArgumentParser", package: "swift-argument-parser")
     ]
 
 /// Test targets with the fixtures they read.

@@ -1,0 +1,136 @@
+public import Alignment
+public import Evidence
+import Files
+import Foundation
+import LanguageModels
+
+/// What `plumb align` does, read from YAML: model, data, training, suites and gates.
+public struct Recipe: Sendable {
+    /// How on-policy rejected answers are drawn from the model before training.
+    public struct Sampling: Sendable, Equatable {
+        /// The most unsafe pairs whose authored rejected answer is replaced by the model's own.
+        public var pairs: Int
+        public var maxTokens: Int
+        public var temperature: Double
+    }
+
+    public var name: String
+    public var model: String
+    /// The system message of rows that have none of their own.
+    public var system: String?
+    public var seed: UInt64
+    /// Pair files.
+    public var pairs: [String]
+    public var sampling: Sampling?
+    /// Suite files.
+    public var suites: [String]
+    /// The most tokens of a reply in evaluation.
+    public var maxTokens: Int
+    public var training: DPOConfiguration
+    public var gates: GateThresholds
+
+    /// Reads a recipe; files it names are relative to its own folder.
+    public init(contentsOf path: String) throws {
+        var top = try SettingsReader(contentsOf: path)
+        let folder = (path as NSString).deletingLastPathComponent
+        func located(_ file: String) -> String {
+            file.hasPrefix("/") ? file : (folder as NSString).appendingPathComponent(file)
+        }
+        name = try top.text("name") ?? ((path as NSString).lastPathComponent as NSString).deletingPathExtension
+        let namedModel = try top.text("model") ?? "smollm2-135m-instruct"
+        model = namedModel.contains("/") || namedModel.hasSuffix(".gguf") ? located(namedModel) : namedModel
+        system = try top.text("system")
+        guard let seed = UInt64(exactly: try top.integer("seed") ?? 42) else {
+            throw top.error("seed", "it is negative", expected: "0 or more")
+        }
+        self.seed = seed
+
+        guard var data = try top.section("data") else {
+            throw top.error("data", "the section is missing", expected: "`data:` with `pairs:`")
+        }
+        pairs = try (data.texts("pairs") ?? []).map(located)
+        if pairs.isEmpty { throw data.error("pairs", "no file is named", expected: "one or more JSONL files") }
+        sampling = try Self.sampling(&data)
+        try data.finish()
+
+        guard var evaluation = try top.section("evaluation") else {
+            throw top.error("evaluation", "the section is missing", expected: "`evaluation:` with `suites:`")
+        }
+        suites = try (evaluation.texts("suites") ?? []).map(located)
+        if suites.isEmpty { throw evaluation.error("suites", "no file is named", expected: "one or more JSONL files") }
+        maxTokens = try evaluation.integer("max_tokens") ?? 64
+        if maxTokens < 1 { throw evaluation.error("max_tokens", "it is \(maxTokens)", expected: "at least 1") }
+        try evaluation.finish()
+
+        training = DPOConfiguration()
+        if var section = try top.section("train") { training = try DPOConfiguration(&section) }
+        training.seed = seed
+
+        var gates = GateThresholds()
+        if var section = try top.section("gates") {
+            for (name, path) in [
+                ("harm_reduction", \GateThresholds.harmReduction), ("utility", \.utility), ("refusal", \.refusal),
+            ] {
+                guard let value = try section.number(name) else { continue }
+                guard (0...1).contains(value) else {
+                    throw section.error(name, "it is \(value)", expected: "a share from 0 to 1")
+                }
+                gates[keyPath: path] = value
+            }
+            try section.finish()
+        }
+        self.gates = gates
+        try top.finish()
+    }
+
+    private static func sampling(_ data: inout SettingsReader) throws -> Sampling? {
+        guard var section = try data.section("sample_rejected") else { return nil }
+        let result = Sampling(
+            pairs: try section.integer("pairs") ?? .max, maxTokens: try section.integer("max_tokens") ?? 48,
+            temperature: try section.number("temperature") ?? 0.7)
+        guard result.pairs > 0 else { throw section.error("pairs", "it is \(result.pairs)", expected: "at least 1") }
+        guard result.maxTokens > 0 else {
+            throw section.error("max_tokens", "it is \(result.maxTokens)", expected: "at least 1")
+        }
+        guard result.temperature >= 0 else {
+            throw section.error("temperature", "it is \(result.temperature)", expected: "0 or more")
+        }
+        try section.finish()
+        return result
+    }
+}
+
+extension DPOConfiguration {
+    /// Takes every setting of `reader`, a `train:` section.
+    init(_ reader: inout SettingsReader) throws {
+        self.init()
+        beta = try reader.number("beta") ?? beta
+        labelSmoothing = try reader.number("label_smoothing") ?? labelSmoothing
+        sftWeight = try reader.number("sft_weight") ?? sftWeight
+        learningRate = try reader.number("lr") ?? learningRate
+        epochs = try reader.number("epochs") ?? epochs
+        batchSize = try reader.integer("batch_size") ?? batchSize
+        gradientAccumulationSteps = try reader.integer("gradient_accumulation_steps") ?? gradientAccumulationSteps
+        maxLength = try reader.integer("max_length") ?? maxLength
+        schedule = try reader.choice("schedule", LearningRateSchedule.Shape.self) ?? schedule
+        warmupRatio = try reader.number("warmup_ratio") ?? warmupRatio
+        weightDecay = try reader.number("weight_decay") ?? weightDecay
+        maxGradNorm = try reader.number("max_grad_norm") ?? maxGradNorm
+        shuffle = try reader.flag("shuffle") ?? shuffle
+        lora.rank = try reader.integer("lora_r") ?? lora.rank
+        lora.alpha = try reader.number("lora_alpha") ?? lora.alpha
+        lora.dropout = try reader.number("lora_dropout") ?? lora.dropout
+        lora.rankStabilised = try reader.flag("use_rslora") ?? lora.rankStabilised
+        if let targets = try reader.texts("target_modules") {
+            lora.targets = targets == ["all-linear"] ? .allLinear : .names(targets)
+        }
+        try reader.finish()
+        try validate()
+    }
+
+    /// Reads the settings of a YAML file that holds nothing else, for `plumb train dpo --config`.
+    public init(contentsOf path: String) throws {
+        var reader = try SettingsReader(contentsOf: path)
+        try self.init(&reader)
+    }
+}

@@ -1,0 +1,79 @@
+public import Alignment
+public import Evidence
+import Files
+public import LanguageModels
+public import Preferences
+public import Tokenization
+import Torch
+
+/// One DPO training: tokenise, score the reference, train, and log every step to metrics.jsonl.
+public struct DPORun {
+    private let model: LanguageModel
+    private let tokenizer: Tokenizer
+    private let modelHash: String
+    private let configuration: DPOConfiguration
+    private let cacheFolder: String
+    private let metricsPath: String
+    private let report: (AlignmentRun.Event) -> Void
+
+    /// Training of an adapter for `model`, whose weights have the hash `modelHash`.
+    public init(
+        model: LanguageModel, tokenizer: Tokenizer, modelHash: String, configuration: DPOConfiguration,
+        cacheFolder: String, metricsPath: String, report: @escaping (AlignmentRun.Event) -> Void
+    ) {
+        self.model = model
+        self.tokenizer = tokenizer
+        self.modelHash = modelHash
+        self.configuration = configuration
+        self.cacheFolder = cacheFolder
+        self.metricsPath = metricsPath
+        self.report = report
+    }
+
+    /// Trains on `pairs`, which errors place in `file`; starts from `initialAdapter` or a fresh one.
+    public func run(
+        _ pairs: [PreferencePair], file: String, initialAdapter: Adapter?
+    ) throws -> (adapter: Adapter, curve: TrainingCurve) {
+        let maxLength = min(configuration.maxLength, model.configuration.contextLength)
+        let tokenized = try PairTokenizer(
+            tokenizer: tokenizer, maxLength: maxLength, contextLength: model.configuration.contextLength
+        ).tokenize(pairs, file: file)
+        for dropped in tokenized.dropped { report(.note("left out \(dropped.id): \(dropped.reason.rawValue)")) }
+        if tokenized.truncatedCount > 0 {
+            report(.note("\(tokenized.truncatedCount) pairs lost the end of an answer to max_length \(maxLength)"))
+        }
+
+        report(.stage("Reference: log-probabilities of \(tokenized.pairs.count) pairs"))
+        let reference = try ReferenceLogProbabilities.load(
+            pairs: tokenized.pairs, model: model, modelHash: modelHash, folder: cacheFolder
+        ) { report(.progress(done: $0, total: tokenized.pairs.count, unit: "pairs", detail: "")) }
+        if reference.wasCached { report(.note("read from the cache in \(cacheFolder)")) }
+
+        report(
+            .stage("DPO: beta \(configuration.beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"))
+        try Runtime.seed(configuration.seed)
+        let adapter = try initialAdapter ?? Adapter(for: model, configuration.lora)
+        let trainer = try DPOTrainer(
+            model: model, adapter: adapter, pairs: tokenized.pairs, reference: reference, configuration: configuration)
+        let log = try LineAppender(metricsPath, keeping: 0)
+        var curve = TrainingCurve(loss: [], margins: [])
+        try trainer.train { metrics in
+            try log.append(metrics.json)
+            curve.loss.append(metrics.loss)
+            curve.margins.append(metrics.rewardMargin)
+            curve.accuracies.append(metrics.rewardAccuracy)
+            report(
+                .progress(
+                    done: metrics.step, total: metrics.totalSteps, unit: "steps",
+                    detail: "loss \(rounded(metrics.loss))  margin \(rounded(metrics.rewardMargin))"))
+        }
+        try log.synchronize()
+        return (adapter, curve)
+    }
+
+    private func rounded(_ value: Double) -> String {
+        let thousandths = Int((abs(value) * 1000).rounded())
+        let digits = String(1000 + thousandths % 1000).dropFirst()
+        return "\(value < 0 ? "-" : "")\(thousandths / 1000).\(digits)"
+    }
+}

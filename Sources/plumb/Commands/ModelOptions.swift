@@ -1,0 +1,60 @@
+import ArgumentParser
+import Files
+import Foundation
+import LanguageModels
+import Tokenization
+import Torch
+
+/// Which model a command works on, and where.
+struct ModelOptions: ParsableArguments {
+    @Option(
+        help: ArgumentHelp(
+            "A Hugging Face folder, a .gguf file, or smollm2-135m-instruct.", valueName: "folder|file|name"))
+    var model = "smollm2-135m-instruct"
+
+    @Option(help: ArgumentHelp("A LoRA adapter in PEFT format.", valueName: "folder"))
+    var adapter: String?
+
+    @OptionGroup var device: DeviceOptions
+
+    /// Opens the model's files and reads its tokenizer.
+    func open() throws -> (checkpoint: Checkpoint, tokenizer: Tokenizer) {
+        try device.apply()
+        let checkpoint = try Checkpoint(path: try ModelLocation.resolve(model))
+        return (checkpoint, try Tokenizer(checkpoint: checkpoint))
+    }
+
+    /// Loads the model with the adapter merged into it, ready to decode.
+    func load() throws -> (model: LanguageModel, tokenizer: Tokenizer) {
+        let (checkpoint, tokenizer) = try open()
+        let model = try LanguageModel(checkpoint, device: device.device)
+        if let adapter { try model.merge(Adapter(folder: adapter, for: model)) }
+        return (model, tokenizer)
+    }
+}
+
+/// Where computation happens.
+struct DeviceOptions: ParsableArguments {
+    @Option(help: "cpu, cuda, cuda:N or mps.", transform: DeviceOptions.parse)
+    var device = Device.cpu
+
+    @Option(help: "Threads for the CPU (default: all cores).")
+    var threads: Int?
+
+    func validate() throws {
+        if let threads, threads < 1 { throw ValidationError("--threads is \(threads); expected at least 1") }
+    }
+
+    /// Makes the settings those of this process.
+    func apply() throws {
+        if let threads { Runtime.threads = threads }
+        try Runtime.prepare(device)
+    }
+
+    private static func parse(_ name: String) throws -> Device {
+        guard let device = Device(name) else {
+            throw ValidationError("\(name) is not a device; expected cpu, cuda, cuda:N or mps")
+        }
+        return device
+    }
+}

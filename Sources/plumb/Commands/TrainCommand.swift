@@ -1,0 +1,167 @@
+import Evidence
+import Alignment
+import ArgumentParser
+import Files
+import Foundation
+import LanguageModels
+import Preferences
+import Recipes
+import Tokenization
+
+struct TrainCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "train", abstract: "Train an adapter on preference pairs.",
+        discussion: """
+            Example:
+              plumb train dpo --data Data/task-api/pairs.jsonl --output runs/dpo
+            """,
+        subcommands: [DPO.self])
+
+    struct DPO: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "dpo", abstract: "Direct preference optimisation with LoRA.",
+            discussion: """
+                Settings come from --config (YAML: beta, lr, epochs, …), and options given here win over it. The run \
+                folder holds run.json, metrics.jsonl and adapter/ in PEFT format.
+
+                Example:
+                  plumb train dpo --data Data/task-api/pairs.jsonl --output runs/dpo --beta 0.1 --epochs 2
+                """)
+
+        @Option(help: ArgumentHelp("A Hugging Face folder, a .gguf file, or a name.", valueName: "folder|file|name"))
+        var model = "smollm2-135m-instruct"
+        @Option(help: ArgumentHelp("Preference pairs in JSONL.", valueName: "file"))
+        var data: String
+        @OptionGroup var destination: RunOptions
+        @Option(help: ArgumentHelp("Settings in YAML.", valueName: "file"))
+        var config: String?
+        @Option(help: ArgumentHelp("A system message for rows without one.", valueName: "text"))
+        var system: String?
+        @Option(help: "How strongly the policy is held to the reference.")
+        var beta: Double?
+        @Option(help: "Share of pairs assumed to be labelled the wrong way round.")
+        var labelSmoothing: Double?
+        @Option(help: "Weight of a cross-entropy on the chosen answers beside the preference loss.")
+        var sftWeight: Double?
+        @Option(help: "Learning rate.")
+        var lr: Double?
+        @Option(help: "Passes over the data.")
+        var epochs: Double?
+        @Option(help: "Pairs in an optimiser step.")
+        var batchSize: Int?
+        @Option(help: "Parts a step is computed in, to save memory.")
+        var gradientAccumulationSteps: Int?
+        @Option(help: "The most tokens of prompt and answer.")
+        var maxLength: Int?
+        @Option(help: "linear, cosine or constant.", transform: parseSchedule)
+        var schedule: LearningRateSchedule.Shape?
+        @Option(help: "Share of steps over which the learning rate rises.")
+        var warmupRatio: Double?
+        @Option(help: "Gradients are scaled down to this norm; 0 leaves them.")
+        var maxGradNorm: Double?
+        @Option(help: "Rank of the adapter.")
+        var loraR: Int?
+        @Option(help: "Scale of the adapter, times r.")
+        var loraAlpha: Double?
+        @Option(help: "Share of adapter inputs zeroed in training.")
+        var loraDropout: Double?
+        @Option(help: ArgumentHelp("all-linear, or names such as q_proj,v_proj.", valueName: "names"))
+        var targetModules: String?
+        @Option(help: ArgumentHelp("A PEFT adapter to start from.", valueName: "folder"))
+        var loraInit: String?
+        @Option(help: "Where random numbers start.")
+        var seed: UInt64?
+        @Flag(inversion: .prefixedNo, help: "Take the rows in random order (the default), or as in the file.")
+        var shuffle: Bool?
+        @OptionGroup var device: DeviceOptions
+
+        private static func parseSchedule(_ name: String) throws -> LearningRateSchedule.Shape {
+            guard let shape = LearningRateSchedule.Shape(rawValue: name) else {
+                throw ValidationError("\(name) is not a schedule; expected linear, cosine or constant")
+            }
+            return shape
+        }
+
+        /// The settings of --config with the options laid over them.
+        private func configuration() throws -> DPOConfiguration {
+            var c = try config.map { try DPOConfiguration(contentsOf: $0) } ?? DPOConfiguration()
+            func set<Value>(_ path: WritableKeyPath<DPOConfiguration, Value>, _ value: Value?) {
+                if let value { c[keyPath: path] = value }
+            }
+            set(\.beta, beta)
+            set(\.labelSmoothing, labelSmoothing)
+            set(\.sftWeight, sftWeight)
+            set(\.learningRate, lr)
+            set(\.epochs, epochs)
+            set(\.batchSize, batchSize)
+            set(\.gradientAccumulationSteps, gradientAccumulationSteps)
+            set(\.maxLength, maxLength)
+            set(\.schedule, schedule)
+            set(\.warmupRatio, warmupRatio)
+            set(\.maxGradNorm, maxGradNorm)
+            set(\.lora.rank, loraR)
+            set(\.lora.alpha, loraAlpha)
+            set(\.lora.dropout, loraDropout)
+            set(\.seed, seed)
+            set(\.shuffle, shuffle)
+            if let targetModules {
+                c.lora.targets =
+                    targetModules == "all-linear"
+                    ? .allLinear : .names(targetModules.split(separator: ",").map(String.init))
+            }
+            try c.validate()
+            return c
+        }
+
+        func validate() throws {
+            if loraInit != nil, loraR != nil || loraAlpha != nil || targetModules != nil || loraDropout != nil {
+                throw ValidationError(
+                    "--lora-init brings its own r, alpha, dropout and target modules; leave those options out")
+            }
+        }
+
+        func run() throws {
+            var configuration = try configuration()
+            let dataset = try PairDataset.read(data)
+            try device.apply()
+            let checkpoint = try Checkpoint(path: try ModelLocation.resolve(model))
+            let tokenizer = try Tokenizer(checkpoint: checkpoint)
+            let language = try LanguageModel(checkpoint, device: device.device)
+            let initial = try loraInit.map { try Adapter(folder: $0, for: language) }
+            if let initial { configuration.lora = initial.configuration }
+            let folder = try RunFolder(
+                destination.output, command: "train dpo", seed: configuration.seed, config: configuration.json,
+                overwrite: destination.overwrite)
+            try marking(folder) {
+                let modelHash = try checkpoint.hash()
+                folder.record(hash: modelHash, of: "model")
+                folder.record(hash: dataset.sha256, of: "pairs")
+                let pairs = dataset.pairs.map { pair in
+                    var pair = pair
+                    if pair.system == nil, !pair.prompt.contains(where: { $0.role == "system" }) {
+                        pair.system = system
+                    }
+                    return pair
+                }
+                let display = RunDisplay()
+                let (adapter, curve) = try folder.stage("train") {
+                    try DPORun(
+                        model: language, tokenizer: tokenizer, modelHash: modelHash, configuration: configuration,
+                        cacheFolder: referenceCache(beside: destination.output),
+                        metricsPath: folder.file("metrics.jsonl"),
+                        report: display.show
+                    ).run(pairs, file: data, initialAdapter: initial)
+                }
+                try adapter.save(to: folder.file("adapter"), baseModel: model)
+                try folder.finish(.done)
+                say()
+                print("steps    \(curve.loss.count)")
+                print("loss     \(figure(curve.loss.first)) at the first step, \(figure(curve.loss.last)) at the last")
+                print("margin   \(figure(curve.margins.last))")
+                print("adapter  \(folder.file("adapter"))")
+            }
+        }
+
+        private func figure(_ value: Double?) -> String { value.map { String(format: "%.4f", $0) } ?? "none" }
+    }
+}
