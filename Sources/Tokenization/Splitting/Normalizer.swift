@@ -63,9 +63,18 @@ extension Normalizer.UnicodeForm {
         }
     }
 
-    /// The text with compatibility characters such as “ﬁ” taken apart.
+    /// The text with compatibility characters such as “ﬁ” taken apart, each by itself so that marks keep their order.
     private static func compatible(_ bytes: [UInt8]) -> [UInt8] {
-        Array(String(decoding: bytes, as: UTF8.self).decomposedStringWithCompatibilityMapping.utf8)
+        var result: [UInt8] = []
+        result.reserveCapacity(bytes.count)
+        for scalar in String(decoding: bytes, as: UTF8.self).unicodeScalars {
+            if scalar.isASCII {
+                result.append(UInt8(scalar.value))
+            } else {
+                result += Array(String(scalar).decomposedStringWithCompatibilityMapping.utf8)
+            }
+        }
+        return result
     }
 
     /// Whether a quick look shows that `bytes` are in this form already.

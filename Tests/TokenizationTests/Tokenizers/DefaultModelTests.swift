@@ -21,14 +21,14 @@ struct DefaultModelTests {
     }
 
     /// The ids that `apply_chat_template` of transformers gives.
-    @Test func encodesAConversationAsTransformersDoes() throws {
-        let ids = try tokenizer.encodeChat(
-            [ChatMessage(role: "user", content: "Create a task to buy milk.")], addGenerationPrompt: true)
-        #expect(
-            ids == [
-                1, 9690, 198, 2683, 359, 253, 5356, 5646, 11173, 3365, 3511, 308, 34519, 28, 7018, 411, 407, 19712,
-                8182,
-                2, 198, 1, 4093, 198, 11870, 253, 3856, 288, 4571, 4788, 30, 2, 198, 1, 520, 9531, 198,
-            ])
+    @Test func encodesConversationsAsTransformersDoes() throws {
+        let chats = try #require(try Tiny.expected("default-model")["chats"]?.array)
+        #expect(chats.count == 8)
+        for chat in chats {
+            let messages = try ChatMessage.list(
+                from: try #require(chat["messages"]), file: "default-model.expected.json", field: "messages")
+            let ids = try tokenizer.encodeChat(messages, addGenerationPrompt: chat["prompt"]?.bool == true)
+            #expect(ids == chat["ids"]?.array?.compactMap(\.integer))
+        }
     }
 }
