@@ -17,6 +17,7 @@ struct Plumb: ParsableCommand {
         version: "0.1.0",
         subcommands: [
             AlignCommand.self, TrainCommand.self, EvalCommand.self, ChatCommand.self, ModelCommand.self,
+            BenchCommand.self,
         ])
 
     static func main() {

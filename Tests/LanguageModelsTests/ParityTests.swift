@@ -34,7 +34,7 @@ import Torch
             }
             let scores = try model.score(
                 hidden: hidden.selecting(0, Tensor(Array(path.dropLast()))), targets: Array(ids[index].dropFirst()),
-                withGradients: false, chunk: 7)
+                withDetails: false, chunk: 7)
             let logProbabilities: [Float] = try scores.logProbabilities.values()
             let wanted = Self.numbers(sequence["next_token_log_probabilities"])
             try #require(wanted.count == logProbabilities.count)
@@ -90,6 +90,37 @@ import Torch
         }
         try model.merge(adapter)
         #expect(try Self.largestDifference(model, fixture) < 1e-4)
+    }
+
+    /// What PEFT needs to find the layers again: names where every block is alike, and the blocks' numbers beside them.
+    @Test func anAdapterOfSomeBlocksSaysWhichInPEFTsTerms() throws {
+        let model = try LanguageModel(Checkpoint(path: LoadingFixtures.path("models/llama")))
+        func saved(_ configuration: LoRAConfiguration) throws -> (settings: JSONValue, again: Adapter) {
+            try LoadingFixtures.withFolder { temporary in
+                try Adapter(for: model, configuration).save(to: "\(temporary)/a", baseModel: "tiny")
+                return (
+                    try JSONValue(file: "\(temporary)/a/adapter_config.json"),
+                    try Adapter(folder: "\(temporary)/a", for: model)
+                )
+            }
+        }
+        let upper = try saved(LoRAConfiguration(targets: .names(["q_proj", "up_proj"]), layersToTransform: [1]))
+        #expect(upper.settings["layers_to_transform"]?.array == [1])
+        #expect(upper.settings["target_modules"]?.array == ["q_proj", "up_proj"])
+        #expect(upper.again.layers.keys.sorted() == ["layers.1.mlp.up_proj", "layers.1.self_attn.q_proj"])
+        #expect(upper.again.configuration.layersToTransform == [1])
+
+        let mixed = try saved(LoRAConfiguration(targets: .names(["layers.0.self_attn.q_proj", "down_proj"])))
+        #expect(mixed.settings["layers_to_transform"] == .null)
+        #expect(
+            mixed.settings["target_modules"]?.array
+                == ["layers.0.mlp.down_proj", "layers.0.self_attn.q_proj", "layers.1.mlp.down_proj"])
+
+        let all = try saved(LoRAConfiguration())
+        #expect(all.settings["layers_to_transform"] == .null)
+        #expect(LoRAConfiguration.layers(from: "0, 4-6,5") == [0, 4, 5, 6])
+        for wrong in ["", "3-1", "a", "-1", "1,", "1-2-3"] { #expect(LoRAConfiguration.layers(from: wrong) == nil) }
+        #expect(throws: InputError.self) { try Adapter(for: model, LoRAConfiguration(layersToTransform: [2])) }
     }
 
     @Test func anAdapterThatDoesNotFitIsRefused() throws {

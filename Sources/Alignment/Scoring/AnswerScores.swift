@@ -10,31 +10,35 @@ struct AnswerScores {
     let scores: TokenScores
 
     /// Scores the answers of `batch`; with gradients, `backward(_:)` can follow.
-    init(_ batch: PairBatch, model: LanguageModel, adapter: Adapter?, withGradients: Bool) throws {
+    ///
+    /// With `input`, blocks below it are taken as computed.
+    init(
+        _ batch: PairBatch, model: LanguageModel, adapter: Adapter?, from input: BlockInput? = nil, withGradients: Bool
+    ) throws {
         func selected() -> Tensor {
-            model.hiddenStates(batch.packed, adapter: adapter)
+            model.hiddenStates(batch.packed, adapter: adapter, from: input)
                 .selecting(0, Tensor(batch.predictors).to(model.device))
         }
         hidden = withGradients ? selected() : withoutGradients(selected)
-        scores = try model.score(hidden: hidden, targets: batch.targets, withGradients: withGradients)
+        scores = try model.score(hidden: hidden, targets: batch.targets, withDetails: withGradients)
         tokenLogProbabilities = try scores.logProbabilities.values()
     }
 
     /// Back-propagates a loss whose derivative with respect to each answer token's log-probability is given.
     func backward(_ derivatives: [Float]) throws {
-        guard let gradients = scores.gradients else { return }
+        guard let gradients = scores.details?.gradients else { return }
         let factors = Tensor(derivatives, shape: [derivatives.count, 1]).to(hidden.device).to(hidden.dtype)
         try Tensor.backward([(hidden, gradients * factors)])
     }
 }
 
 extension PairBatch {
-    /// Sums of per-token values over each sequence: chosen of every pair, then rejected.
-    func sums(_ values: [Float]) -> [Float] {
+    /// Sums of per-token values over each sequence, chosen of every pair, then rejected: whole ones, or the first `limit`.
+    func sums(_ values: [Float], first limit: Int = .max) -> [Float] {
         var start = 0
         return lengths.map { length in
             defer { start += length }
-            return Float(values[start..<start + length].reduce(0.0) { $0 + Double($1) })
+            return Float(values[start..<start + min(length, limit)].reduce(0.0) { $0 + Double($1) })
         }
     }
 }

@@ -31,6 +31,23 @@ public struct PairBatch: Sendable {
     public var sequenceTokens: Int {
         pairs.reduce(0) { $0 + 2 * $1.promptIDs.count + $1.chosenIDs.count + $1.rejectedIDs.count }
     }
+    /// Where the tokens of the pair's two sequences are: with the chosen answer, then with the rejected one.
+    func paths(ofPair index: Int) -> [[Int]] { [packed.paths[index], packed.paths[index + pairs.count]] }
+
     /// Tokens that are computed here.
     public var packedTokens: Int { packed.ids.count }
+
+    /// `pairs` in batches for a pass without gradients: in order, each with at least one pair and about `tokens` tokens.
+    static func passes(over pairs: [TokenizedPair], tokens limit: Int = 2048) -> some Sequence<PairBatch> {
+        sequence(state: 0) { start -> PairBatch? in
+            guard start < pairs.count else { return nil }
+            var total = 0
+            let count = pairs[start...].prefix { pair in
+                total += pair.promptIDs.count + pair.chosenIDs.count + pair.rejectedIDs.count
+                return total <= limit
+            }.count
+            defer { start += max(1, count) }
+            return PairBatch(Array(pairs[start..<start + max(1, count)]))
+        }
+    }
 }

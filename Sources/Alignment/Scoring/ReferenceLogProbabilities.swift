@@ -8,13 +8,15 @@ import Torch
 ///
 /// The key covers the model's weights and every token id of the data, so the template, the truncation and the order
 /// are part of it; β, loss and learning rate are not, and can change without a new pass.
-public struct ReferenceLogProbabilities: Sendable {
+public struct ReferenceLogProbabilities {
     /// log p of the chosen answer's tokens, by pair.
     public let chosen: [[Float]]
     /// log p of the rejected answer's tokens, by pair.
     public let rejected: [[Float]]
     /// Whether they came from disk.
     public let wasCached: Bool
+    /// What enters the first block that training changes, where the frozen blocks below it were asked for.
+    public let trunk: TrunkStates?
 
     /// A key for pairs scored by a model with these weights.
     public static func key(modelHash: String, pairs: [TokenizedPair]) -> String {
@@ -27,28 +29,44 @@ public struct ReferenceLogProbabilities: Sendable {
 
     /// Reads the log-probabilities from `folder`, or computes them with `model` and keeps them there.
     ///
-    /// `progress` hears the number of pairs done so far.
+    /// `trunkBlock` is the lowest block that training changes; see `TrunkStates`. `progress` hears the number of pairs
+    /// done so far.
     public static func load(
-        pairs: [TokenizedPair], model: LanguageModel, modelHash: String, folder: String, pairsPerPass: Int = 8,
+        pairs: [TokenizedPair], model: LanguageModel, modelHash: String, folder: String, trunkBlock: Int = 0,
         progress: (_ done: Int) -> Void = { _ in }
     ) throws -> ReferenceLogProbabilities {
         let key = key(modelHash: modelHash, pairs: pairs)
         let path = "\(folder)/\(key.prefix(32)).safetensors"
         if FileManager.default.fileExists(atPath: path) {
-            return try read(path, key: key, pairs: pairs)
+            let (chosen, rejected) = try read(path, key: key, pairs: pairs)
+            return ReferenceLogProbabilities(
+                chosen: chosen, rejected: rejected, wasCached: true,
+                trunk: try TrunkStates(pairs, model: model, block: trunkBlock, progress: progress))
         }
+        let computed = try ReferenceLogProbabilities(
+            pairs: pairs, model: model, trunkBlock: trunkBlock, progress: progress)
+        try write(computed.chosen + computed.rejected, key: key, to: path)
+        return computed
+    }
+
+    /// Computes the log-probabilities with `model`, without a file.
+    public init(
+        pairs: [TokenizedPair], model: LanguageModel, trunkBlock: Int = 0, progress: (_ done: Int) -> Void = { _ in }
+    ) throws {
         var chosen: [[Float]] = []
         var rejected: [[Float]] = []
-        for start in stride(from: 0, to: pairs.count, by: pairsPerPass) {
-            let batch = PairBatch(Array(pairs[start..<min(start + pairsPerPass, pairs.count)]))
-            let values = try AnswerScores(batch, model: model, adapter: nil, withGradients: false)
+        var trunk = TrunkStates.Builder(pairs, model: model, block: trunkBlock)
+        for batch in PairBatch.passes(over: pairs) {
+            let input = trunk.map { model.trunkInput(batch, block: $0.block) }
+            let values = try AnswerScores(batch, model: model, adapter: nil, from: input, withGradients: false)
                 .tokenLogProbabilities
             guard values.allSatisfy(\.isFinite) else {
+                let ids = batch.pairs.map(\.id).joined(separator: ", ")
                 throw InputError(
-                    file: "reference",
-                    problem: "a log-probability is not finite for pairs \(start + 1) to \(start + batch.pairs.count)",
+                    file: "reference", problem: "a log-probability is not finite for pairs among \(ids)",
                     expected: "finite numbers", remedy: "check the model file with `plumb model inspect`")
             }
+            if let input { trunk?.append(input, of: batch) }
             var offset = 0
             let sequences = batch.lengths.map { length in
                 defer { offset += length }
@@ -56,10 +74,16 @@ public struct ReferenceLogProbabilities: Sendable {
             }
             chosen += sequences[..<batch.pairs.count]
             rejected += sequences[batch.pairs.count...]
-            progress(start + batch.pairs.count)
+            progress(chosen.count)
         }
-        try write(chosen + rejected, key: key, to: path)
-        return ReferenceLogProbabilities(chosen: chosen, rejected: rejected, wasCached: false)
+        self.init(chosen: chosen, rejected: rejected, wasCached: false, trunk: try trunk?.states())
+    }
+
+    private init(chosen: [[Float]], rejected: [[Float]], wasCached: Bool, trunk: TrunkStates?) {
+        self.chosen = chosen
+        self.rejected = rejected
+        self.wasCached = wasCached
+        self.trunk = trunk
     }
 
     private static func write(_ sequences: [[Float]], key: String, to path: String) throws {
@@ -75,7 +99,9 @@ public struct ReferenceLogProbabilities: Sendable {
             metadata: ["key": key], to: path)
     }
 
-    private static func read(_ path: String, key: String, pairs: [TokenizedPair]) throws -> ReferenceLogProbabilities {
+    private static func read(
+        _ path: String, key: String, pairs: [TokenizedPair]
+    ) throws -> (chosen: [[Float]], rejected: [[Float]]) {
         let file = try SafetensorsFile(path: path)
         let lengths = pairs.map(\.chosenIDs.count) + pairs.map(\.rejectedIDs.count)
         let total = lengths.reduce(0, +)
@@ -93,7 +119,6 @@ public struct ReferenceLogProbabilities: Sendable {
             defer { start += length }
             return Array(values[start..<start + length])
         }
-        return ReferenceLogProbabilities(
-            chosen: Array(sequences[..<pairs.count]), rejected: Array(sequences[pairs.count...]), wasCached: true)
+        return (Array(sequences[..<pairs.count]), Array(sequences[pairs.count...]))
     }
 }

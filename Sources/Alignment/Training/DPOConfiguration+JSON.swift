@@ -15,10 +15,12 @@ extension DPOConfiguration {
             "lr": .number(learningRate),
             "epochs": .number(epochs), "batch_size": .integer(batchSize),
             "gradient_accumulation_steps": .integer(gradientAccumulationSteps), "max_length": .integer(maxLength),
+            "preference_tokens": .integer(preferenceTokens),
             "schedule": .string(schedule.rawValue), "warmup_ratio": .number(warmupRatio),
             "weight_decay": .number(weightDecay), "max_grad_norm": .number(maxGradNorm), "shuffle": .bool(shuffle),
             "seed": .integer(Int(clamping: seed)), "lora_r": .integer(lora.rank), "lora_alpha": .number(lora.alpha),
             "lora_dropout": .number(lora.dropout), "use_rslora": .bool(lora.rankStabilised), "target_modules": targets,
+            "layers_to_transform": lora.layersToTransform.map { .array($0.map(JSONValue.integer)) } ?? .null,
         ]
     }
 }

@@ -1,5 +1,6 @@
 public import Files
 public import LanguageModels
+public import Preferences
 
 /// The settings of a DPO run; names and defaults are TRL's where it has them.
 public struct DPOConfiguration: Sendable, Equatable {
@@ -17,6 +18,11 @@ public struct DPOConfiguration: Sendable, Equatable {
     public var gradientAccumulationSteps = 1
     /// The most tokens of prompt and answer.
     public var maxLength = 1024
+    /// How many tokens at the beginning of the two answers the preference loss compares; 0 compares whole answers.
+    ///
+    /// Whether to refuse is decided there (Qi and others, 2024). Over whole answers the loss is soon satisfied by how the
+    /// rest is worded, and leaves the decision alone. The cross-entropy still covers the whole chosen answer.
+    public var preferenceTokens = 0
     public var schedule = LearningRateSchedule.Shape.linear
     /// The share of steps over which the learning rate rises.
     public var warmupRatio = 0.0
@@ -47,11 +53,21 @@ public struct DPOConfiguration: Sendable, Equatable {
             (1...batchSize).contains(gradientAccumulationSteps), "gradient_accumulation_steps",
             gradientAccumulationSteps, "1 to batch_size, which counts the pairs of a whole step")
         try require(maxLength > 1, "max_length", maxLength, "at least 2")
+        try require(preferenceTokens >= 0, "preference_tokens", preferenceTokens, "0 or more")
         try require((0...1).contains(warmupRatio), "warmup_ratio", warmupRatio, "0 to 1")
         try require(weightDecay >= 0, "weight_decay", weightDecay, "0 or more")
         try require(maxGradNorm >= 0, "max_grad_norm", maxGradNorm, "0 or more")
         try require(lora.rank > 0, "lora_r", lora.rank, "at least 1")
         try require(lora.alpha > 0, "lora_alpha", lora.alpha, "a number above 0")
         try require((0..<1).contains(lora.dropout), "lora_dropout", lora.dropout, "0 up to, not including, 1")
+    }
+
+    /// What the loss needs of `pair`: answers are cut after the tokens that it reads.
+    public func needed(_ pair: TokenizedPair) -> TokenizedPair {
+        guard preferenceTokens > 0 else { return pair }
+        var pair = pair
+        pair.rejectedIDs = Array(pair.rejectedIDs.prefix(preferenceTokens))
+        if sftWeight == 0 { pair.chosenIDs = Array(pair.chosenIDs.prefix(preferenceTokens)) }
+        return pair
     }
 }

@@ -30,6 +30,11 @@ public final class DPOTrainer {
             throw InputError(
                 file: "DPO", problem: "there is no pair to train on", expected: "at least one pair within max_length")
         }
+        if let trunk = reference.trunk, trunk.block > adapter.firstBlock {
+            throw InputError(
+                file: "DPO", problem: "blocks below \(trunk.block) were run once, and the adapter changes them",
+                expected: "a reference made for this adapter's first block, \(adapter.firstBlock)")
+        }
         self.model = model
         self.adapter = adapter
         self.pairs = pairs
@@ -71,7 +76,7 @@ public final class DPOTrainer {
         let clock = ContinuousClock()
         let start = clock.now
         let totalWeight = rows.reduce(0) { $0 + pairs[$1].weight }
-        let chosenTokens = rows.reduce(0) { $0 + pairs[$1].chosenIDs.count }
+        let chosenTokenWeight = rows.reduce(0) { $0 + pairs[$1].weight * Double(pairs[$1].chosenIDs.count) }
         for parameter in parameters { try parameter.clearGradient() }
 
         var totals = StepTotals()
@@ -82,7 +87,8 @@ public final class DPOTrainer {
             let to = rows.count * (part + 1) / parts
             guard from < to else { continue }
             try accumulate(
-                Array(rows[from..<to]), totalWeight: totalWeight, chosenTokens: chosenTokens, into: &totals)
+                Array(rows[from..<to]), totalWeight: totalWeight, chosenTokenWeight: chosenTokenWeight,
+                into: &totals)
         }
         let gradNorm = try clipGradients(parameters, limit: configuration.maxGradNorm)
         guard totals.loss.isFinite, gradNorm.isFinite else {
@@ -103,32 +109,39 @@ public final class DPOTrainer {
 
     /// Adds the gradient and the measurements of some rows of a step.
     private func accumulate(
-        _ rows: [Int], totalWeight: Double, chosenTokens: Int, into totals: inout StepTotals
+        _ rows: [Int], totalWeight: Double, chosenTokenWeight: Double, into totals: inout StepTotals
     ) throws {
         let batch = PairBatch(rows.map { pairs[$0] })
-        let answers = try AnswerScores(batch, model: model, adapter: adapter, withGradients: true)
-        let policy = batch.sums(answers.tokenLogProbabilities)
+        let input = reference.trunk?.input(batch, rows: rows, device: model.device)
+        let answers = try AnswerScores(batch, model: model, adapter: adapter, from: input, withGradients: true)
+        let compared = configuration.preferenceTokens > 0 ? configuration.preferenceTokens : Int.max
+        let policy = batch.sums(answers.tokenLogProbabilities, first: compared)
+        let whole = batch.sums(answers.tokenLogProbabilities)
         let reference = batch.sums(
-            rows.flatMap { self.reference.chosen[$0] } + rows.flatMap { self.reference.rejected[$0] })
+            rows.flatMap { self.reference.chosen[$0] } + rows.flatMap { self.reference.rejected[$0] }, first: compared)
         let objective = SigmoidLoss(beta: configuration.beta, labelSmoothing: configuration.labelSmoothing)
 
-        var derivatives = [Double](repeating: 0, count: 2 * rows.count)
+        var chosenDerivatives: [Float] = []
+        var rejectedDerivatives: [Float] = []
         for (index, row) in rows.enumerated() {
             let other = index + rows.count
             let value = objective(
                 chosenLogRatio: Double(policy[index] - reference[index]),
                 rejectedLogRatio: Double(policy[other] - reference[other]))
             let share = pairs[row].weight / totalWeight
-            // The cross-entropy is a mean over every chosen token of the step.
-            let supervised = configuration.sftWeight / Double(chosenTokens)
-            derivatives[index] = value.chosenDerivative * share - supervised
-            totals.loss -= supervised * Double(policy[index])
-            derivatives[other] = value.rejectedDerivative * share
+            // The cross-entropy is a mean over every chosen token of the step, each with its pair's weight.
+            let supervised = configuration.sftWeight * pairs[row].weight / chosenTokenWeight
+            totals.loss -= supervised * Double(whole[index])
             totals.add(value, share: share, chosen: policy[index], rejected: policy[other])
+            chosenDerivatives += (0..<batch.lengths[index]).map { token in
+                Float((token < compared ? value.chosenDerivative * share : 0) - supervised)
+            }
+            rejectedDerivatives += (0..<batch.lengths[other]).map { token in
+                Float(token < compared ? value.rejectedDerivative * share : 0)
+            }
         }
-        try totals.add(answers.scores, batch: batch)
-        try answers.backward(
-            zip(derivatives, batch.lengths).flatMap { [Float](repeating: Float($0), count: $1) })
+        if let details = answers.scores.details { try totals.add(details, batch: batch) }
+        try answers.backward(chosenDerivatives + rejectedDerivatives)
     }
 }
 
@@ -152,7 +165,7 @@ private struct StepTotals {
         logProbabilities.rejected += Double(rejected)
     }
 
-    mutating func add(_ scores: TokenScores, batch: PairBatch) throws {
+    mutating func add(_ scores: TokenScores.Details, batch: PairBatch) throws {
         let border = batch.lengths[..<batch.pairs.count].reduce(0, +)
         let means: [Float] = try scores.meanLogits.values()
         let entropies: [Float] = try scores.entropies.values()

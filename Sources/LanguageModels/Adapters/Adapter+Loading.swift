@@ -108,7 +108,10 @@ private struct PEFTSettings {
         let targets = json["target_modules"]?.array?.compactMap(\.string)
         configuration = LoRAConfiguration(
             rank: rank, alpha: alpha, dropout: json["lora_dropout"]?.number ?? 0,
-            rankStabilised: json["use_rslora"]?.bool ?? false, targets: targets.map { .names($0) } ?? .allLinear)
+            rankStabilised: json["use_rslora"]?.bool ?? false, targets: targets.map { .names($0) } ?? .allLinear,
+            layersToTransform: json["layers_to_transform"].flatMap { value in
+                value.integer.map { [$0] } ?? value.array?.compactMap(\.integer)
+            })
         alphaPattern = (json["alpha_pattern"]?.object ?? [:]).compactMap { key, value in
             value.number.map { (key, $0) }
         }

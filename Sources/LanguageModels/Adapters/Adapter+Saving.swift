@@ -28,7 +28,13 @@ extension Adapter {
     }
 
     private func configurationJSON(baseModel: String) -> JSONValue {
-        let modules = Set(layers.keys.map { $0.split(separator: ".").last.map(String.init) ?? $0 }).sorted()
+        let names = Set(layers.keys.map { $0.split(separator: ".").last.map(String.init) ?? $0 })
+        let blocks = Set(layers.keys.compactMap(LoRAConfiguration.block(of:))).sorted()
+        // Where some blocks adapt other modules than others, only whole names say which.
+        let isUniform = layers.count == names.count * blocks.count
+        let modules = isUniform ? names.sorted() : layers.keys.sorted()
+        let isPartial = configuration.layersToTransform != nil || blocks != Array(0..<blocks.count)
+        let transformed: JSONValue = isUniform && isPartial ? .array(blocks.map(JSONValue.integer)) : nil
         return [
             "peft_type": "LORA", "task_type": "CAUSAL_LM", "base_model_name_or_path": .string(baseModel),
             "r": .integer(configuration.rank),
@@ -36,7 +42,7 @@ extension Adapter {
             "lora_dropout": .number(configuration.dropout), "target_modules": .array(modules.map(JSONValue.string)),
             "bias": "none", "fan_in_fan_out": false, "use_rslora": .bool(configuration.rankStabilised),
             "use_dora": false, "modules_to_save": nil, "init_lora_weights": true, "inference_mode": true,
-            "rank_pattern": [:], "alpha_pattern": [:], "layers_to_transform": nil,
+            "rank_pattern": [:], "alpha_pattern": [:], "layers_to_transform": transformed,
         ]
     }
 }

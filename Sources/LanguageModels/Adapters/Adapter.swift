@@ -34,6 +34,12 @@ public final class Adapter {
 
     /// A fresh adapter for `model` that changes nothing yet: `a` uniform in ±1/√in, `b` zero, as PEFT starts.
     public convenience init(for model: LanguageModel, _ configuration: LoRAConfiguration) throws {
+        let blocks = model.configuration.layerCount
+        for block in configuration.layersToTransform ?? [] where !(0..<blocks).contains(block) {
+            throw InputError(
+                file: "LoRA", field: "layers_to_transform", problem: "the model has no block \(block)",
+                expected: "numbers from 0 to \(blocks - 1)")
+        }
         let chosen = model.linearLayers.filter { configuration.matches($0.name) }
         guard !chosen.isEmpty else {
             throw InputError(
@@ -56,6 +62,9 @@ public final class Adapter {
         }
         self.init(configuration: configuration, layers: layers)
     }
+
+    /// The number of the lowest decoder block that the adapter changes.
+    public var firstBlock: Int { layers.keys.compactMap(LoRAConfiguration.block(of:)).min() ?? 0 }
 
     /// The trainable tensors in a fixed order, with their names as PEFT writes them.
     public var parameters: [(name: String, tensor: Tensor)] {

@@ -68,11 +68,23 @@ public final class LanguageModel {
     }
 
     /// The normalised last hidden states of packed tokens: `[tokens, hidden]`.
-    public func hiddenStates(_ packed: PackedTokens, adapter: Adapter? = nil) -> Tensor {
+    ///
+    /// With `input`, blocks below it are taken as computed.
+    public func hiddenStates(_ packed: PackedTokens, adapter: Adapter? = nil, from input: BlockInput? = nil) -> Tensor {
         let plan = AttentionPlan(packed, group: group, device: device)
-        return hiddenStates(ids: packed.ids, positions: packed.positions, adapter: adapter) { _, query, key, value in
+        return hiddenStates(ids: packed.ids, positions: packed.positions, adapter: adapter, from: input) {
+            _, query, key, value in
             plan.attend(query: query, key: key, value: value)
         }
+    }
+
+    /// What enters `block` for packed tokens, the blocks below it without an adapter.
+    public func blockInput(_ packed: PackedTokens, block: Int) -> BlockInput {
+        let plan = AttentionPlan(packed, group: group, device: device)
+        let hidden = run(
+            0..<block, embeddings.embedding(Tensor(packed.ids).to(device)), positions: packed.positions, adapter: nil
+        ) { plan.attend(query: $1, key: $2, value: $3) }
+        return BlockInput(block: block, hidden: hidden)
     }
 
     /// How many query heads share a key head.
@@ -80,19 +92,39 @@ public final class LanguageModel {
 
     /// The forward pass; `attention` gets the layer's number, queries, keys and values.
     func hiddenStates(
-        ids: [Int], positions: [Int], adapter: Adapter?,
+        ids: [Int], positions: [Int], adapter: Adapter?, from input: BlockInput? = nil,
         attention: (_ layer: Int, _ query: Tensor, _ key: Tensor, _ value: Tensor) -> Tensor
     ) -> Tensor {
+        let start = input?.hidden ?? embeddings.embedding(Tensor(ids).to(device))  // [tokens, hidden]
+        return run((input?.block ?? 0)..<layers.count, start, positions: positions, adapter: adapter, attention)
+            .rmsNorm(finalNorm, epsilon: configuration.normEpsilon)
+    }
+
+    private func run(
+        _ blocks: Range<Int>, _ start: Tensor, positions: [Int], adapter: Adapter?,
+        _ attention: (_ layer: Int, _ query: Tensor, _ key: Tensor, _ value: Tensor) -> Tensor
+    ) -> Tensor {
         let angles = rotary.angles(Tensor(positions).to(device), dtype: embeddings.dtype)
-        var hidden = embeddings.embedding(Tensor(ids).to(device))  // [tokens, hidden]
-        for (index, layer) in layers.enumerated() {
-            hidden = layer(hidden, configuration: configuration, angles: angles, adapter: adapter) {
+        return blocks.reduce(start) { hidden, index in
+            layers[index](hidden, configuration: configuration, angles: angles, adapter: adapter) {
                 attention(index, $0, $1, $2)
             }
         }
-        return hidden.rmsNorm(finalNorm, epsilon: configuration.normEpsilon)
     }
 
     /// Scores of every vocabulary entry as the next token: `[tokens, hidden]` to `[tokens, vocabulary]`.
     public func logits(_ hidden: Tensor) -> Tensor { hidden.linear(head) }
+}
+
+/// The hidden states that enter a decoder block.
+public struct BlockInput {
+    /// The block's number, counted from 0.
+    public let block: Int
+    /// `[tokens, hidden]`.
+    public let hidden: Tensor
+
+    public init(block: Int, hidden: Tensor) {
+        self.block = block
+        self.hidden = hidden
+    }
 }

@@ -4,14 +4,20 @@ public import Torch
 public struct TokenScores {
     /// Natural logarithm of the probability of each target: float32 `[targets]`.
     public let logProbabilities: Tensor
-    /// Entropy of the next-token distribution in nats: float32 `[targets]`.
-    public let entropies: Tensor
-    /// Mean of the logits over the vocabulary: float32 `[targets]`.
-    public let meanLogits: Tensor
-    /// 1 where the target is the most probable token: float32 `[targets]`.
-    public let isMostProbable: Tensor
-    /// The gradient of each log-probability with respect to its hidden state: `[targets, hidden]`, when asked for.
-    public let gradients: Tensor?
+    /// What training needs beside it, when asked for.
+    public let details: Details?
+
+    /// The gradient of the log-probabilities, and figures that come with it at no extra pass.
+    public struct Details {
+        /// The gradient of each log-probability with respect to its hidden state: `[targets, hidden]`.
+        public let gradients: Tensor
+        /// Entropy of the next-token distribution in nats: float32 `[targets]`.
+        public let entropies: Tensor
+        /// Mean of the logits over the vocabulary: float32 `[targets]`.
+        public let meanLogits: Tensor
+        /// 1 where the target is the most probable token: float32 `[targets]`.
+        public let isMostProbable: Tensor
+    }
 }
 
 extension LanguageModel {
@@ -19,42 +25,42 @@ extension LanguageModel {
     ///
     /// Works through `chunk` rows at a time, so that no more than `[chunk, vocabulary]` logits exist at once. The
     /// gradient of log p(target) is `head[target] − Σ p(v) head[v]`; its sum also gives the entropy at no extra pass.
-    public func score(
-        hidden: Tensor, targets: [Int], withGradients: Bool, chunk: Int = 256
-    ) throws -> TokenScores {
+    public func score(hidden: Tensor, targets: [Int], withDetails: Bool, chunk: Int = 256) throws -> TokenScores {
         try withoutGradients {
             let hidden = hidden.detached()
             let meanHead = head.mean(0)  // [hidden]
-            var parts: [(log: Tensor, entropy: Tensor, mean: Tensor, top: Tensor, gradient: Tensor)] = []
+            var logs: [Tensor] = []
+            var details: [TokenScores.Details] = []
             for start in stride(from: 0, to: targets.count, by: chunk) {
                 let count = min(chunk, targets.count - start)
                 let rows = hidden.narrowed(0, start: start, count: count)
                 let ids = Tensor(Array(targets[start..<start + count])).to(device)
                 let logits = rows.linear(head).to(.float32)  // [count, vocabulary]
-                let largest = logits.max(-1)
                 let target = logits.gathered(-1, ids.unsqueezed(1)).squeezed(-1)
                 let logTotal = logits.logSumExp(-1)
+                logs.append(target - logTotal)
+                guard withDetails else { continue }
+                let isMostProbable = (target .== logits.max(-1)).to(.float32)
                 try logits.subtract(logTotal.unsqueezed(1))
                 try logits.exponentiate()  // now probabilities
                 let expected = logits.to(head.dtype).matmul(head)  // [count, hidden]
-                let gradient = head.embedding(ids) - expected
-                parts.append(
-                    (
-                        log: target - logTotal, entropy: logTotal - (rows * expected).sum(-1).to(.float32),
-                        mean: (rows * meanHead).sum(-1).to(.float32),
-                        top: (target .== largest).to(.float32), gradient: gradient
-                    ))
+                details.append(
+                    TokenScores.Details(
+                        gradients: head.embedding(ids) - expected,
+                        entropies: logTotal - (rows * expected).sum(-1).to(.float32),
+                        meanLogits: (rows * meanHead).sum(-1).to(.float32), isMostProbable: isMostProbable))
             }
-            guard !parts.isEmpty else {
-                let none = Tensor.zeros([0], device: device)
-                return TokenScores(
-                    logProbabilities: none, entropies: none, meanLogits: none, isMostProbable: none,
-                    gradients: withGradients ? Tensor.zeros([0, hidden.size(-1)], device: device) : nil)
+            func joined(_ tensors: [Tensor], _ shape: [Int]) -> Tensor {
+                tensors.isEmpty ? Tensor.zeros(shape, device: device) : .concatenated(tensors)
             }
             return TokenScores(
-                logProbabilities: .concatenated(parts.map(\.log)), entropies: .concatenated(parts.map(\.entropy)),
-                meanLogits: .concatenated(parts.map(\.mean)), isMostProbable: .concatenated(parts.map(\.top)),
-                gradients: withGradients ? .concatenated(parts.map(\.gradient)) : nil)
+                logProbabilities: joined(logs, [0]),
+                details: withDetails
+                    ? TokenScores.Details(
+                        gradients: joined(details.map(\.gradients), [0, hidden.size(-1)]),
+                        entropies: joined(details.map(\.entropies), [0]),
+                        meanLogits: joined(details.map(\.meanLogits), [0]),
+                        isMostProbable: joined(details.map(\.isMostProbable), [0])) : nil)
         }
     }
 }

@@ -49,4 +49,12 @@ public struct PreferencePair: Sendable, Hashable {
     public var conversation: [ChatMessage] {
         if let system { [ChatMessage(role: "system", content: system)] + prompt } else { prompt }
     }
+
+    /// The pair with `system` before it, where it has no system message of its own.
+    public func withSystem(_ system: String?) -> PreferencePair {
+        guard self.system == nil, !prompt.contains(where: { $0.role == "system" }) else { return self }
+        var pair = self
+        pair.system = system
+        return pair
+    }
 }

@@ -17,6 +17,8 @@ extension Recipe {
                         "temperature": .number($0.temperature),
                     ]
                 } ?? .null,
+                "weights": .object(
+                    OrderedDictionary(uniqueKeysWithValues: weights.map { ($0.category, JSONValue.number($0.weight)) })),
             ],
             "train": training.json,
             "evaluation": [

@@ -22,6 +22,8 @@ public struct Recipe: Sendable {
     /// Pair files.
     public var pairs: [String]
     public var sampling: Sampling?
+    /// How much pairs count in the loss, by category; multiplied with a row's own weight.
+    public var weights: [(category: String, weight: Double)]
     /// Suite files.
     public var suites: [String]
     /// The most tokens of a reply in evaluation.
@@ -51,6 +53,10 @@ public struct Recipe: Sendable {
         pairs = try (data.texts("pairs") ?? []).map(located)
         if pairs.isEmpty { throw data.error("pairs", "no file is named", expected: "one or more JSONL files") }
         sampling = try Self.sampling(&data)
+        weights = try (data.numbers("weights") ?? []).map { name, value in
+            guard value > 0 else { throw data.error("weights", "\(name) is \(value)", expected: "numbers above 0") }
+            return (name, value)
+        }
         try data.finish()
 
         guard var evaluation = try top.section("evaluation") else {
@@ -112,6 +118,7 @@ extension DPOConfiguration {
         batchSize = try reader.integer("batch_size") ?? batchSize
         gradientAccumulationSteps = try reader.integer("gradient_accumulation_steps") ?? gradientAccumulationSteps
         maxLength = try reader.integer("max_length") ?? maxLength
+        preferenceTokens = try reader.integer("preference_tokens") ?? preferenceTokens
         schedule = try reader.choice("schedule", LearningRateSchedule.Shape.self) ?? schedule
         warmupRatio = try reader.number("warmup_ratio") ?? warmupRatio
         weightDecay = try reader.number("weight_decay") ?? weightDecay
@@ -123,6 +130,13 @@ extension DPOConfiguration {
         lora.rankStabilised = try reader.flag("use_rslora") ?? lora.rankStabilised
         if let targets = try reader.texts("target_modules") {
             lora.targets = targets == ["all-linear"] ? .allLinear : .names(targets)
+        }
+        if let text = try reader.text("layers_to_transform") {
+            guard let layers = LoRAConfiguration.layers(from: text) else {
+                throw reader.error(
+                    "layers_to_transform", "it is \(text)", expected: "numbers of blocks, such as \"15-29\"")
+            }
+            lora.layersToTransform = layers
         }
         try reader.finish()
         try validate()

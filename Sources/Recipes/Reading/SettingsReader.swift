@@ -76,6 +76,17 @@ struct SettingsReader {
     mutating func number(_ name: String) throws -> Double? {
         try take(name, "a number") { $0.float.flatMap { $0.isFinite ? $0 : nil } }
     }
+    /// Numbers under names that the user chooses; nil where the section is missing.
+    mutating func numbers(_ name: String) throws -> [(name: String, value: Double)]? {
+        guard var section = try section(name) else { return nil }
+        let names = section.entries.keys.sorted()
+        return try names.map { name in
+            guard let value = try section.number(name) else {
+                throw section.error(name, "it has no value", expected: "a number")
+            }
+            return (name, value)
+        }
+    }
     mutating func integer(_ name: String) throws -> Int? { try take(name, "a whole number") { $0.int } }
     mutating func flag(_ name: String) throws -> Bool? { try take(name, "true or false") { $0.bool } }
 

@@ -78,6 +78,15 @@ public struct AlignmentRun {
             folder.record(hash: dataset.sha256, of: "pairs \((path as NSString).lastPathComponent)")
             datasets += dataset.pairs
         }
+        for (category, weight) in recipe.weights {
+            let matching = datasets.indices.filter { datasets[$0].category == category }
+            if matching.isEmpty {
+                throw InputError(
+                    file: recipe.name, field: "data.weights.\(category)", problem: "no pair has this category",
+                    expected: "one of " + Set(datasets.compactMap(\.category)).sorted().joined(separator: ", "))
+            }
+            for index in matching { datasets[index].weight *= weight }
+        }
         var rows: [SuiteRow] = []
         for path in recipe.suites {
             rows += try Suite.read(path).rows
@@ -95,13 +104,7 @@ public struct AlignmentRun {
 
     /// The pairs to train on: the system message added where a row has none, some rejected answers the model's own.
     private func preparePairs(_ dataset: PairDataset, campaign: Campaign) throws -> [PreferencePair] {
-        var pairs = dataset.pairs.map { pair in
-            var pair = pair
-            if pair.system == nil, !pair.prompt.contains(where: { $0.role == "system" }) {
-                pair.system = recipe.system
-            }
-            return pair
-        }
+        var pairs = dataset.pairs.map { $0.withSystem(recipe.system) }
         if let sampling = recipe.sampling {
             report(.stage("On-policy answers: what the model itself says to unsafe requests"))
             let sampled = try OnPolicySampler(campaign: campaign, sampling: sampling, seed: recipe.seed)

@@ -35,7 +35,7 @@ public struct DPORun {
         _ pairs: [PreferencePair], file: String, initialAdapter: Adapter?
     ) throws -> (adapter: Adapter, curve: TrainingCurve) {
         let maxLength = min(configuration.maxLength, model.configuration.contextLength)
-        let tokenized = try PairTokenizer(
+        var tokenized = try PairTokenizer(
             tokenizer: tokenizer, maxLength: maxLength, contextLength: model.configuration.contextLength
         ).tokenize(pairs, file: file)
         for dropped in tokenized.dropped { report(.note("left out \(dropped.id): \(dropped.reason.rawValue)")) }
@@ -43,16 +43,19 @@ public struct DPORun {
             report(.note("\(tokenized.truncatedCount) pairs lost the end of an answer to max_length \(maxLength)"))
         }
 
+        for index in tokenized.pairs.indices { tokenized.pairs[index] = configuration.needed(tokenized.pairs[index]) }
+
+        try Runtime.seed(configuration.seed)
+        let adapter = try initialAdapter ?? Adapter(for: model, configuration.lora)
         report(.stage("Reference: log-probabilities of \(tokenized.pairs.count) pairs"))
         let reference = try ReferenceLogProbabilities.load(
-            pairs: tokenized.pairs, model: model, modelHash: modelHash, folder: cacheFolder
+            pairs: tokenized.pairs, model: model, modelHash: modelHash, folder: cacheFolder,
+            trunkBlock: adapter.firstBlock
         ) { report(.progress(done: $0, total: tokenized.pairs.count, unit: "pairs", detail: "")) }
         if reference.wasCached { report(.note("read from the cache in \(cacheFolder)")) }
 
         report(
             .stage("DPO: beta \(configuration.beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"))
-        try Runtime.seed(configuration.seed)
-        let adapter = try initialAdapter ?? Adapter(for: model, configuration.lora)
         let trainer = try DPOTrainer(
             model: model, adapter: adapter, pairs: tokenized.pairs, reference: reference, configuration: configuration)
         let log = try LineAppender(metricsPath, keeping: 0)

@@ -53,6 +53,8 @@ struct TrainCommand: ParsableCommand {
         var gradientAccumulationSteps: Int?
         @Option(help: "The most tokens of prompt and answer.")
         var maxLength: Int?
+        @Option(help: "Tokens at the answers' beginning that the preference loss compares; 0 compares whole answers.")
+        var preferenceTokens: Int?
         @Option(help: "linear, cosine or constant.", transform: parseSchedule)
         var schedule: LearningRateSchedule.Shape?
         @Option(help: "Share of steps over which the learning rate rises.")
@@ -67,6 +69,8 @@ struct TrainCommand: ParsableCommand {
         var loraDropout: Double?
         @Option(help: ArgumentHelp("all-linear, or names such as q_proj,v_proj.", valueName: "names"))
         var targetModules: String?
+        @Option(help: ArgumentHelp("Decoder blocks to adapt, such as 15-29 (default: all).", valueName: "numbers"))
+        var layersToTransform: String?
         @Option(help: ArgumentHelp("A PEFT adapter to start from.", valueName: "folder"))
         var loraInit: String?
         @Option(help: "Where random numbers start.")
@@ -96,6 +100,7 @@ struct TrainCommand: ParsableCommand {
             set(\.batchSize, batchSize)
             set(\.gradientAccumulationSteps, gradientAccumulationSteps)
             set(\.maxLength, maxLength)
+            set(\.preferenceTokens, preferenceTokens)
             set(\.schedule, schedule)
             set(\.warmupRatio, warmupRatio)
             set(\.maxGradNorm, maxGradNorm)
@@ -109,14 +114,23 @@ struct TrainCommand: ParsableCommand {
                     targetModules == "all-linear"
                     ? .allLinear : .names(targetModules.split(separator: ",").map(String.init))
             }
+            if let layersToTransform {
+                guard let layers = LoRAConfiguration.layers(from: layersToTransform) else {
+                    throw ValidationError(
+                        "--layers-to-transform is \(layersToTransform); expected numbers such as 15-29 or 0,4,8")
+                }
+                c.lora.layersToTransform = layers
+            }
             try c.validate()
             return c
         }
 
         func validate() throws {
-            if loraInit != nil, loraR != nil || loraAlpha != nil || targetModules != nil || loraDropout != nil {
+            if loraInit != nil, loraR != nil || loraAlpha != nil || targetModules != nil || loraDropout != nil
+                || layersToTransform != nil
+            {
                 throw ValidationError(
-                    "--lora-init brings its own r, alpha, dropout and target modules; leave those options out")
+                    "--lora-init brings its own r, alpha, dropout, target modules and layers; leave those options out")
             }
         }
 
@@ -136,13 +150,7 @@ struct TrainCommand: ParsableCommand {
                 let modelHash = try checkpoint.hash()
                 folder.record(hash: modelHash, of: "model")
                 folder.record(hash: dataset.sha256, of: "pairs")
-                let pairs = dataset.pairs.map { pair in
-                    var pair = pair
-                    if pair.system == nil, !pair.prompt.contains(where: { $0.role == "system" }) {
-                        pair.system = system
-                    }
-                    return pair
-                }
+                let pairs = dataset.pairs.map { $0.withSystem(system) }
                 let display = RunDisplay()
                 let (adapter, curve) = try folder.stage("train") {
                     try DPORun(

@@ -24,7 +24,8 @@ final class ProgressLine {
         let rate = Double(done) / max(elapsed, 1e-3)
         var line = "  \(bar(done))  \(done)/\(total) \(unit)"
         if done < total {
-            if done > 0 { line += "  \(pace(rate))  \(Self.clock(Double(total - done) / rate)) left" }
+            // A rate needs more than a moment.
+            if done > 0, elapsed > 0.5 { line += "  \(pace(rate))  \(Self.clock(Double(total - done) / rate)) left" }
         } else {
             line += "  in \(Self.clock(elapsed))"
         }

@@ -1,0 +1,71 @@
+import Alignment
+import Files
+import Foundation
+import LanguageModels
+import Preferences
+import Testing
+import Torch
+
+/// Blocks below the lowest adapted one are run once: training must not notice, whatever shares a batch.
+@Suite struct TrunkStatesTests {
+    /// Pairs of random tokens in which prompts share beginnings across pairs and answers within a pair.
+    private static func pairs(_ count: Int) -> [TokenizedPair] {
+        var random = SplitMix64(seed: 5)
+        func tokens(_ count: Int) -> [Int] { (0..<count).map { _ in Int(random.next() % 250) + 3 } }
+        let system = tokens(6)
+        var prompt = system
+        return (0..<count).map { index in
+            if index % 3 != 1 { prompt = system + tokens(4 + index % 5) }
+            let opening = tokens(index % 3)
+            return TokenizedPair(
+                index: index, id: "\(index)", promptIDs: prompt, chosenIDs: opening + tokens(5),
+                rejectedIDs: opening + tokens(7))
+        }
+    }
+
+    @Test func trainingFromKeptStatesEqualsTrainingFromTheTokens() throws {
+        let checkpoint = try Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama")
+        let pairs = Self.pairs(11)
+        var configuration = DPOConfiguration()
+        configuration.batchSize = 4
+        configuration.gradientAccumulationSteps = 2
+        configuration.epochs = 2
+        configuration.learningRate = 1e-2
+        configuration.lora.layersToTransform = [1]
+
+        func steps(trunkBlock: Int) throws -> (usesTrunk: Bool, metrics: [StepMetrics]) {
+            let model = try LanguageModel(checkpoint)
+            let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunkBlock: trunkBlock)
+            try Runtime.seed(1)
+            let adapter = try Adapter(for: model, configuration.lora)
+            #expect(adapter.firstBlock == 1)
+            var metrics: [StepMetrics] = []
+            try DPOTrainer(
+                model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: configuration
+            ).train { metrics.append($0) }
+            return (reference.trunk != nil, metrics)
+        }
+        let whole = try steps(trunkBlock: 0)
+        let kept = try steps(trunkBlock: 1)
+        #expect(!whole.usesTrunk && kept.usesTrunk)
+        try #require(whole.metrics.count == 6 && kept.metrics.count == 6)
+        for (a, b) in zip(whole.metrics, kept.metrics) {
+            #expect(abs(a.loss - b.loss) < 1e-5)
+            #expect(abs(a.gradNorm - b.gradNorm) < 1e-4 * a.gradNorm)
+            #expect(abs(a.rejectedLogProbability - b.rejectedLogProbability) < 1e-3)
+        }
+        // The run moves, so that equal figures are not those of a model at rest.
+        #expect(abs(whole.metrics[0].loss - whole.metrics[5].loss) > 1e-3)
+    }
+
+    @Test func statesAboveTheAdaptersFirstBlockAreRefused() throws {
+        let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
+        let pairs = Self.pairs(2)
+        let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunkBlock: 1)
+        let adapter = try Adapter(for: model, LoRAConfiguration())
+        #expect(throws: InputError.self) {
+            try DPOTrainer(
+                model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: DPOConfiguration())
+        }
+    }
+}
