@@ -23,4 +23,4 @@ format:
 test: setup lint
 	@Scripts/fetch-test-templates || echo "  no network: tests of published chat templates are skipped"
 	@swift build -c release --product plumb
-	@swift test -c release
+	@swift test -c release --disable-testable-imports

@@ -9,7 +9,7 @@ import Torch
 /// Blocks below the lowest adapted one are run once: training must not notice, whatever shares a batch.
 @Suite struct TrunkStatesTests {
     /// Pairs of random tokens in which prompts share beginnings across pairs and answers within a pair.
-    private static func pairs(_ count: Int) -> [TokenizedPair] {
+    static func pairs(_ count: Int) -> [TokenizedPair] {
         var random = SplitMix64(seed: 5)
         func tokens(_ count: Int) -> [Int] { (0..<count).map { _ in Int(random.next() % 250) + 3 } }
         let system = tokens(6)
@@ -67,5 +67,61 @@ import Torch
             try DPOTrainer(
                 model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: DPOConfiguration())
         }
+    }
+}
+
+/// The preference loss over answers' beginnings is that of answers cut there; the cross-entropy reads the whole answer.
+@Suite struct PreferenceTokensTests {
+    private static func firstStep(
+        _ pairs: [TokenizedPair], _ change: (inout DPOConfiguration) -> Void
+    ) throws -> StepMetrics {
+        let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
+        var configuration = DPOConfiguration()
+        configuration.batchSize = pairs.count
+        configuration.shuffle = false
+        change(&configuration)
+        try Runtime.seed(1)
+        let adapter = try Adapter(for: model, configuration.lora)
+        // An adapter that already does something, so that rewards are not zero.
+        for layer in adapter.layers.keys.sorted() {
+            guard let b = adapter.layers[layer]?.b else { continue }
+            try withoutGradients { try b.add(Tensor.uniform(b.shape, -0.3, 0.3), scaledBy: 1) }
+        }
+        var steps: [StepMetrics] = []
+        try DPOTrainer(
+            model: model, adapter: adapter, pairs: pairs,
+            reference: ReferenceLogProbabilities(pairs: pairs, model: model), configuration: configuration
+        ).train { steps.append($0) }
+        return try #require(steps.first)
+    }
+
+    @Test func theLossComparesTheFirstTokensOfBothAnswers() throws {
+        let pairs = TrunkStatesTests.pairs(5)
+        let cut = pairs.map { pair in
+            var pair = pair
+            pair.chosenIDs = Array(pair.chosenIDs.prefix(3))
+            pair.rejectedIDs = Array(pair.rejectedIDs.prefix(3))
+            return pair
+        }
+        let compared = try Self.firstStep(pairs) { $0.preferenceTokens = 3 }
+        let reference = try Self.firstStep(cut) { _ in }
+        let whole = try Self.firstStep(pairs) { _ in }
+        #expect(abs(compared.loss - reference.loss) < 1e-5)
+        #expect(abs(compared.gradNorm - reference.gradNorm) < 1e-4 * reference.gradNorm)
+        #expect(abs(compared.rewardMargin - reference.rewardMargin) < 1e-4)
+        #expect(abs(compared.loss - whole.loss) > 1e-3)
+
+        // With a cross-entropy the whole chosen answer is kept, and the loss is the sum of both.
+        let both = try Self.firstStep(pairs) {
+            $0.preferenceTokens = 3
+            $0.sftWeight = 0.5
+        }
+        let supervised = try Self.firstStep(pairs) { $0.sftWeight = 0.5 }
+        #expect(abs((both.loss - compared.loss) - (supervised.loss - whole.loss)) < 1e-5)
+        var configuration = DPOConfiguration()
+        configuration.preferenceTokens = 3
+        #expect(pairs.map(configuration.needed).map(\.chosenIDs) == cut.map(\.chosenIDs))
+        configuration.sftWeight = 1
+        #expect(pairs.map(configuration.needed).map(\.chosenIDs) == pairs.map(\.chosenIDs))
     }
 }

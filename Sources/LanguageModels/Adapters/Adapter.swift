@@ -63,6 +63,15 @@ public final class Adapter {
         self.init(configuration: configuration, layers: layers)
     }
 
+    /// The same adapter with its effect multiplied by `factor`: 0 is the model without it.
+    public func scaled(by factor: Double) -> Adapter {
+        var configuration = configuration
+        configuration.alpha *= factor
+        return Adapter(
+            configuration: configuration,
+            layers: layers.mapValues { Layer(a: $0.a, b: $0.b, scale: $0.scale * factor) })
+    }
+
     /// The number of the lowest decoder block that the adapter changes.
     public var firstBlock: Int { layers.keys.compactMap(LoRAConfiguration.block(of:)).min() ?? 0 }
 

@@ -22,25 +22,23 @@ struct DecoderLayer {
         )
         let epsilon = configuration.normEpsilon
 
-        let joined = queryKeyValue(hidden.rmsNorm(inputNorm, epsilon: epsilon), adapter: adapter)
+        let parts = [heads, keyHeads, keyHeads]
+        var joined = queryKeyValue(hidden.rmsNorm(inputNorm, epsilon: epsilon), adapter: adapter)
             .reshaped(hidden.size(0), heads + 2 * keyHeads, width)  // [tokens, heads, width]
-        var queryKey = joined.narrowed(1, start: 0, count: heads + keyHeads)
         if let queryNorm, let keyNorm {
-            queryKey = Tensor.concatenated(
+            let split = joined.split(parts, dimension: 1)
+            joined = Tensor.concatenated(
                 [
-                    queryKey.narrowed(1, start: 0, count: heads).rmsNorm(queryNorm, epsilon: epsilon),
-                    queryKey.narrowed(1, start: heads, count: keyHeads).rmsNorm(keyNorm, epsilon: epsilon),
+                    split[0].rmsNorm(queryNorm, epsilon: epsilon), split[1].rmsNorm(keyNorm, epsilon: epsilon),
+                    split[2],
                 ], dimension: 1)
         }
-        let rotated = RotaryEmbedding.rotate(queryKey, cosine: angles.cosine, sine: angles.sine)
-        let attended = attention(
-            rotated.narrowed(1, start: 0, count: heads), rotated.narrowed(1, start: heads, count: keyHeads),
-            joined.narrowed(1, start: heads + keyHeads, count: keyHeads))
+        let rotated = joined.rotatingHeads(heads + keyHeads, cosine: angles.cosine, sine: angles.sine)
+            .split(parts, dimension: 1)
+        let attended = attention(rotated[0], rotated[1], rotated[2])
         let middle = hidden + output(attended, adapter: adapter)
 
         let both = gateUp(middle.rmsNorm(feedForwardNorm, epsilon: epsilon), adapter: adapter)
-        let inner = both.size(-1) / 2
-        let gated = both.narrowed(-1, start: 0, count: inner).silu() * both.narrowed(-1, start: inner, count: inner)
-        return middle + down(gated, adapter: adapter)
+        return middle + down(both.gatedSiLU(), adapter: adapter)
     }
 }

@@ -14,13 +14,4 @@ struct RotaryEmbedding {
         let angles = positions.to(.float32).unsqueezed(1) * frequencies
         return (angles.cos().unsqueezed(1).to(dtype), angles.sin().unsqueezed(1).to(dtype))
     }
-
-    /// Rotates the first half of the components against the second: `[tokens, heads, width]` in and out.
-    static func rotate(_ x: Tensor, cosine: Tensor, sine: Tensor) -> Tensor {
-        let half = x.size(-1) / 2
-        let first = x.narrowed(-1, start: 0, count: half)
-        let second = x.narrowed(-1, start: half, count: half)
-        return Tensor.concatenated(
-            [first * cosine - second * sine, second * cosine + first * sine], dimension: -1)
-    }
 }

@@ -20,7 +20,7 @@ extension Recipe {
                 "weights": .object(
                     OrderedDictionary(uniqueKeysWithValues: weights.map { ($0.category, JSONValue.number($0.weight)) })),
             ],
-            "train": training.json,
+            "train": training.json, "adapter_scale": .number(adapterScale),
             "evaluation": [
                 "suites": .array(suites.map(JSONValue.string)), "max_tokens": .integer(maxTokens),
             ],

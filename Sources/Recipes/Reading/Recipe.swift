@@ -29,6 +29,8 @@ public struct Recipe: Sendable {
     /// The most tokens of a reply in evaluation.
     public var maxTokens: Int
     public var training: DPOConfiguration
+    /// What the trained adapter's effect is multiplied by before it is measured and saved.
+    public var adapterScale: Double
     public var gates: GateThresholds
 
     /// Reads a recipe; files it names are relative to its own folder.
@@ -71,6 +73,9 @@ public struct Recipe: Sendable {
         training = DPOConfiguration()
         if var section = try top.section("train") { training = try DPOConfiguration(&section) }
         training.seed = seed
+
+        adapterScale = try top.number("adapter_scale") ?? 1
+        if adapterScale <= 0 { throw top.error("adapter_scale", "it is \(adapterScale)", expected: "a number above 0") }
 
         var gates = GateThresholds()
         if var section = try top.section("gates") {

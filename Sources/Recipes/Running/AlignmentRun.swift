@@ -53,9 +53,10 @@ public struct AlignmentRun {
 
         let pairs = try folder.stage("pairs") { try preparePairs(dataset, campaign: campaign) }
 
-        let (adapter, curve) = try folder.stage("train") {
+        let (trained, curve) = try folder.stage("train") {
             try train(pairs, model: model, tokenizer: tokenizer, modelHash: modelHash)
         }
+        let adapter = trained.scaled(by: recipe.adapterScale)
         try adapter.save(to: folder.file("adapter"), baseModel: recipe.model)
         try model.merge(adapter)
 

@@ -19,7 +19,15 @@ extension Tensor {
     }
     /// Root-mean-square normalisation of the last dimension (Zhang and Sennrich 2019), scaled by `weight`.
     public func rmsNorm(_ weight: Tensor, epsilon: Double) -> Tensor {
-        .call("aten::rms_norm", .tensor(self), .ints(weight.shape), .tensor(weight), .double(epsilon))
+        .call("plumb::rms_norm", .tensor(self), .tensor(weight), .double(epsilon))
+    }
+    /// `silu` of the first half of the columns times the second half (Shazeer, 2020): `[n, 2 · inner]` to `[n, inner]`.
+    public func gatedSiLU() -> Tensor { .call("plumb::gated_silu", .tensor(self)) }
+    /// Rotary position embedding (Su and others, 2021) of the first `count` heads of `[n, heads, width]`.
+    ///
+    /// The first half of a head's components turns against the second; `cosine` and `sine` are `[n, 1, width / 2]`.
+    public func rotatingHeads(_ count: Int, cosine: Tensor, sine: Tensor) -> Tensor {
+        .call("plumb::rotate_heads", .tensor(self), .tensor(cosine), .tensor(sine), .int(count))
     }
     /// Zeroes each element with probability `rate` and scales the rest to keep the mean.
     public func dropout(_ rate: Double) -> Tensor {

@@ -43,6 +43,7 @@ struct EvalCommand: ParsableCommand {
             destination.output, command: "eval", seed: seed,
             config: [
                 "model": .string(options.model), "adapter": options.adapter.map(JSONValue.string) ?? .null,
+                "adapter_scale": options.adapterScale.map(JSONValue.number) ?? .null,
                 "suites": .array(suite.map(JSONValue.string)), "max_tokens": .integer(maxTokens),
                 "system": system.map(JSONValue.string) ?? .null, "temperature": .number(temperature),
             ], overwrite: destination.overwrite)

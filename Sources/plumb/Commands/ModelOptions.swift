@@ -15,7 +15,18 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A LoRA adapter in PEFT format.", valueName: "folder"))
     var adapter: String?
 
+    @Option(help: "Multiplies the adapter's effect: below 1 it refuses less, above 1 more.")
+    var adapterScale: Double?
+
     @OptionGroup var device: DeviceOptions
+
+    func validate() throws {
+        guard let adapterScale else { return }
+        if adapter == nil { throw ValidationError("--adapter-scale needs --adapter") }
+        guard adapterScale.isFinite, adapterScale >= 0 else {
+            throw ValidationError("--adapter-scale is \(adapterScale); expected 0 or more")
+        }
+    }
 
     /// Opens the model's files and reads its tokenizer.
     func open() throws -> (checkpoint: Checkpoint, tokenizer: Tokenizer) {
@@ -28,7 +39,7 @@ struct ModelOptions: ParsableArguments {
     func load() throws -> (model: LanguageModel, tokenizer: Tokenizer) {
         let (checkpoint, tokenizer) = try open()
         let model = try LanguageModel(checkpoint, device: device.device)
-        if let adapter { try model.merge(Adapter(folder: adapter, for: model)) }
+        if let adapter { try model.merge(Adapter(folder: adapter, for: model).scaled(by: adapterScale ?? 1)) }
         return (model, tokenizer)
     }
 }

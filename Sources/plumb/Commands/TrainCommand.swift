@@ -126,8 +126,9 @@ struct TrainCommand: ParsableCommand {
         }
 
         func validate() throws {
-            if loraInit != nil, loraR != nil || loraAlpha != nil || targetModules != nil || loraDropout != nil
-                || layersToTransform != nil
+            if loraInit != nil,
+                loraR != nil || loraAlpha != nil || targetModules != nil || loraDropout != nil
+                    || layersToTransform != nil
             {
                 throw ValidationError(
                     "--lora-init brings its own r, alpha, dropout, target modules and layers; leave those options out")

@@ -1,0 +1,247 @@
+// The elementwise parts of a decoder block, each in one pass over memory with a backward pass of its own.
+//
+// Registered as operators plumb::…, so that they are called like libtorch's. On a CPU in float32 they run here; elsewhere
+// the same formula runs in libtorch's operators. Frozen weights get no gradient.
+
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <torch/csrc/autograd/custom_function.h>
+#include <torch/library.h>
+
+#include <cmath>
+#include <cstring>
+
+// One machine code for AVX2 and one for older processors, chosen when the program starts.
+#if defined(__x86_64__) && defined(__linux__)
+#define VECTORIZED __attribute__((target_clones("arch=haswell", "default")))
+#else
+#define VECTORIZED
+#endif
+
+using torch::autograd::AutogradContext;
+using torch::autograd::variable_list;
+
+namespace {
+
+bool runs_here(const at::Tensor &x) { return x.is_cpu() && x.scalar_type() == at::kFloat; }
+
+// Rows for each thread, so that a share is worth starting a thread for.
+int64_t grain(int64_t width) { return std::max<int64_t>(1, 16384 / std::max<int64_t>(1, width)); }
+
+constexpr int lanes = 16;
+
+inline float total(const float *parts) {
+    float sum = 0;
+    for (int lane = 0; lane < lanes; lane++) sum += parts[lane];
+    return sum;
+}
+
+VECTORIZED void norm_rows(const float *x, const float *w, float *y, float *scales, int64_t rows, int64_t width,
+                          float epsilon) {
+    for (int64_t row = 0; row < rows; row++, x += width, y += width) {
+        float parts[lanes] = {};
+        int64_t i = 0;
+        for (; i + lanes <= width; i += lanes)
+            for (int lane = 0; lane < lanes; lane++) parts[lane] += x[i + lane] * x[i + lane];
+        for (; i < width; i++) parts[0] += x[i] * x[i];
+        float scale = 1 / std::sqrt(total(parts) / static_cast<float>(width) + epsilon);
+        scales[row] = scale;
+        for (int64_t j = 0; j < width; j++) y[j] = x[j] * scale * w[j];
+    }
+}
+
+VECTORIZED void norm_rows_backward(const float *dy, const float *x, const float *w, const float *scales, float *dx,
+                                   int64_t rows, int64_t width) {
+    for (int64_t row = 0; row < rows; row++, x += width, dy += width, dx += width) {
+        float parts[lanes] = {};
+        int64_t i = 0;
+        for (; i + lanes <= width; i += lanes)
+            for (int lane = 0; lane < lanes; lane++) parts[lane] += dy[i + lane] * w[i + lane] * x[i + lane];
+        for (; i < width; i++) parts[0] += dy[i] * w[i] * x[i];
+        float scale = scales[row];
+        float along = total(parts) * scale * scale / static_cast<float>(width);
+        for (int64_t j = 0; j < width; j++) dx[j] = scale * (dy[j] * w[j] - x[j] * along);
+    }
+}
+
+// e to the x within two units in the last place, without branches, so that loops over it vectorise.
+inline float exponential(float x) {
+    x = x < -87 ? -87 : x > 88 ? 88 : x;
+    constexpr float magic = 12582912; // 1.5 · 2²³: adding it rounds to a whole number
+    float n = x * 1.44269504F + magic;
+    int32_t bits;
+    std::memcpy(&bits, &n, sizeof bits);
+    n -= magic;
+    float r = x - n * 0.693145752F - n * 1.42860677e-6F;
+    float p = 1.0F / 5040;
+    p = p * r + 1.0F / 720;
+    p = p * r + 1.0F / 120;
+    p = p * r + 1.0F / 24;
+    p = p * r + 1.0F / 6;
+    p = p * r + 0.5F;
+    p = p * r + 1;
+    p = p * r + 1;
+    int32_t power = (bits + 127) << 23;
+    float scale;
+    std::memcpy(&scale, &power, sizeof scale);
+    return p * scale;
+}
+
+VECTORIZED void gate_rows(const float *x, float *y, int64_t rows, int64_t inner) {
+    for (int64_t row = 0; row < rows; row++, x += 2 * inner, y += inner)
+        for (int64_t i = 0; i < inner; i++) y[i] = x[i] / (1 + exponential(-x[i])) * x[inner + i];
+}
+
+VECTORIZED void gate_rows_backward(const float *dy, const float *x, float *dx, int64_t rows, int64_t inner) {
+    for (int64_t row = 0; row < rows; row++, x += 2 * inner, dx += 2 * inner, dy += inner)
+        for (int64_t i = 0; i < inner; i++) {
+            float gate = x[i], sigmoid = 1 / (1 + exponential(-gate)), grad = dy[i];
+            dx[i] = grad * x[inner + i] * sigmoid * (1 + gate * (1 - sigmoid));
+            dx[inner + i] = grad * gate * sigmoid;
+        }
+}
+
+// Rotates the first `rotated` of `heads` heads by the angles whose sines are multiplied by `sign`; copies the others.
+VECTORIZED void rotate_rows(const float *x, const float *cosine, const float *sine, float sign, float *y, int64_t rows,
+                            int64_t heads, int64_t rotated, int64_t width) {
+    int64_t half = width / 2;
+    for (int64_t row = 0; row < rows; row++, cosine += half, sine += half) {
+        for (int64_t head = 0; head < rotated; head++, x += width, y += width)
+            for (int64_t i = 0; i < half; i++) {
+                float first = x[i], second = x[half + i], s = sign * sine[i];
+                y[i] = first * cosine[i] - second * s;
+                y[half + i] = second * cosine[i] + first * s;
+            }
+        int64_t rest = (heads - rotated) * width;
+        std::memcpy(y, x, static_cast<size_t>(rest) * sizeof(float));
+        x += rest;
+        y += rest;
+    }
+}
+
+struct RMSNorm : torch::autograd::Function<RMSNorm> {
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &input, const at::Tensor &weight,
+                              double epsilon) {
+        auto x = input.contiguous(), w = weight.contiguous(), y = at::empty_like(x);
+        int64_t width = x.size(-1), rows = width > 0 ? x.numel() / width : 0;
+        auto scales = at::empty({rows}, x.options());
+        auto from = x.const_data_ptr<float>();
+        auto weights = w.const_data_ptr<float>();
+        auto to = y.mutable_data_ptr<float>(), kept = scales.mutable_data_ptr<float>();
+        at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+            norm_rows(from + begin * width, weights, to + begin * width, kept + begin, end - begin, width,
+                      static_cast<float>(epsilon));
+        });
+        context->save_for_backward({x, w, scales});
+        return y;
+    }
+
+    static variable_list backward(AutogradContext *context, variable_list gradients) {
+        auto saved = context->get_saved_variables();
+        auto dy = gradients[0].contiguous(), dx = at::empty_like(dy);
+        int64_t width = dy.size(-1), rows = width > 0 ? dy.numel() / width : 0;
+        auto from = dy.const_data_ptr<float>(), x = saved[0].const_data_ptr<float>();
+        auto w = saved[1].const_data_ptr<float>(), scales = saved[2].const_data_ptr<float>();
+        auto to = dx.mutable_data_ptr<float>();
+        at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+            norm_rows_backward(from + begin * width, x + begin * width, w, scales + begin, to + begin * width,
+                               end - begin, width);
+        });
+        return {dx, at::Tensor(), at::Tensor()};
+    }
+};
+
+struct GatedSiLU : torch::autograd::Function<GatedSiLU> {
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &input) {
+        auto x = input.contiguous();
+        int64_t inner = x.size(1) / 2, rows = x.size(0);
+        auto y = at::empty({rows, inner}, x.options());
+        auto from = x.const_data_ptr<float>();
+        auto to = y.mutable_data_ptr<float>();
+        at::parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
+            gate_rows(from + begin * 2 * inner, to + begin * inner, end - begin, inner);
+        });
+        context->save_for_backward({x});
+        return y;
+    }
+
+    static variable_list backward(AutogradContext *context, variable_list gradients) {
+        auto x = context->get_saved_variables()[0];
+        auto dy = gradients[0].contiguous(), dx = at::empty_like(x);
+        int64_t inner = dy.size(1), rows = dy.size(0);
+        auto from = dy.const_data_ptr<float>(), values = x.const_data_ptr<float>();
+        auto to = dx.mutable_data_ptr<float>();
+        at::parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
+            gate_rows_backward(from + begin * inner, values + begin * 2 * inner, to + begin * 2 * inner, end - begin,
+                               inner);
+        });
+        return {dx};
+    }
+};
+
+at::Tensor rotated(const at::Tensor &x, const at::Tensor &cosine, const at::Tensor &sine, int64_t count, float sign) {
+    auto y = at::empty_like(x);
+    int64_t rows = x.size(0), heads = x.size(1), width = x.size(2);
+    auto from = x.const_data_ptr<float>(), c = cosine.const_data_ptr<float>(), s = sine.const_data_ptr<float>();
+    auto to = y.mutable_data_ptr<float>();
+    at::parallel_for(0, rows, grain(heads * width), [&](int64_t begin, int64_t end) {
+        int64_t skipped = begin * heads * width;
+        rotate_rows(from + skipped, c + begin * (width / 2), s + begin * (width / 2), sign, to + skipped, end - begin,
+                    heads, count, width);
+    });
+    return y;
+}
+
+struct Rotation : torch::autograd::Function<Rotation> {
+    static at::Tensor forward(AutogradContext *context, const at::Tensor &input, const at::Tensor &cosine,
+                              const at::Tensor &sine, int64_t count) {
+        auto c = cosine.contiguous(), s = sine.contiguous();
+        context->save_for_backward({c, s});
+        context->saved_data["count"] = count;
+        return rotated(input.contiguous(), c, s, count, 1);
+    }
+
+    static variable_list backward(AutogradContext *context, variable_list gradients) {
+        auto saved = context->get_saved_variables();
+        auto dx = rotated(gradients[0].contiguous(), saved[0], saved[1], context->saved_data["count"].toInt(), -1);
+        return {dx, at::Tensor(), at::Tensor(), at::Tensor()};
+    }
+};
+
+// `x · w / √(mean(x²) + ε)` over the last dimension (Zhang and Sennrich, 2019).
+at::Tensor rms_norm(const at::Tensor &x, const at::Tensor &weight, double epsilon) {
+    TORCH_CHECK(x.dim() > 0 && weight.dim() == 1 && weight.size(0) == x.size(-1), "rms_norm: input ", x.sizes(),
+                " and weight ", weight.sizes(), " do not fit");
+    if (runs_here(x) && runs_here(weight) && !weight.requires_grad()) return RMSNorm::apply(x, weight, epsilon);
+    auto wide = x.to(x.scalar_type() == at::kDouble ? at::kDouble : at::kFloat);
+    return weight * (wide * (wide.square().mean(-1, true) + epsilon).rsqrt()).to(x.scalar_type());
+}
+
+// silu of the first half times the second half (Shazeer, 2020): `[tokens, 2 · inner]` to `[tokens, inner]`.
+at::Tensor gated_silu(const at::Tensor &x) {
+    TORCH_CHECK(x.dim() == 2 && x.size(1) % 2 == 0, "gated_silu: input ", x.sizes(), " is not [tokens, 2 · inner]");
+    if (runs_here(x)) return GatedSiLU::apply(x);
+    auto halves = x.chunk(2, -1);
+    return at::silu(halves[0]) * halves[1];
+}
+
+// Rotary embedding of the first `count` heads of `[tokens, heads, width]`; cosine and sine are `[tokens, 1, width / 2]`.
+at::Tensor rotate_heads(const at::Tensor &x, const at::Tensor &cosine, const at::Tensor &sine, int64_t count) {
+    TORCH_CHECK(x.dim() == 3 && x.size(2) % 2 == 0 && count >= 0 && count <= x.size(1), "rotate_heads: input ",
+                x.sizes(), " and ", count, " heads do not fit");
+    TORCH_CHECK(cosine.sizes() == sine.sizes() && cosine.numel() == x.size(0) * (x.size(2) / 2), "rotate_heads: input ",
+                x.sizes(), " and angles ", cosine.sizes(), " do not fit");
+    if (runs_here(x) && runs_here(cosine) && runs_here(sine)) return Rotation::apply(x, cosine, sine, count);
+    auto turned = x.narrow(1, 0, count).chunk(2, -1);
+    return at::cat({at::cat({turned[0] * cosine - turned[1] * sine, turned[1] * cosine + turned[0] * sine}, -1),
+                    x.narrow(1, count, x.size(1) - count)},
+                   1);
+}
+
+} // namespace
+
+TORCH_LIBRARY(plumb, library) {
+    library.def("rms_norm(Tensor input, Tensor weight, float epsilon) -> Tensor", &rms_norm);
+    library.def("gated_silu(Tensor input) -> Tensor", &gated_silu);
+    library.def("rotate_heads(Tensor input, Tensor cosine, Tensor sine, int count) -> Tensor", &rotate_heads);
+}
