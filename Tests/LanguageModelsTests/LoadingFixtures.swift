@@ -13,11 +13,11 @@ enum LoadingFixtures {
     }
 
     /// Runs `body` with the path of a folder of its own.
-    static func withFolder(_ body: (String) throws -> Void) throws {
+    static func withFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
         let folder = FileManager.default.temporaryDirectory.appending(path: "loading-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         defer { try? FileManager.default.removeItem(at: folder) }
-        try body(folder.path(percentEncoded: false))
+        return try body(folder.path(percentEncoded: false))
     }
 
     /// Runs `body` with the path of a copy of the folder or file `name`.
