@@ -28,7 +28,7 @@ extension LanguageModel {
     public func score(hidden: Tensor, targets: [Int], withDetails: Bool, chunk: Int = 256) throws -> TokenScores {
         try withoutGradients {
             let hidden = hidden.detached()
-            let meanHead = head.mean(0)  // [hidden]
+            let meanHead = withDetails ? head.mean(0) : nil  // [hidden]
             var logs: [Tensor] = []
             var details: [TokenScores.Details] = []
             for start in stride(from: 0, to: targets.count, by: chunk) {
@@ -39,7 +39,7 @@ extension LanguageModel {
                 let target = logits.gathered(-1, ids.unsqueezed(1)).squeezed(-1)
                 let logTotal = logits.logSumExp(-1)
                 logs.append(target - logTotal)
-                guard withDetails else { continue }
+                guard let meanHead else { continue }
                 let isMostProbable = (target .== logits.max(-1)).to(.float32)
                 try logits.subtract(logTotal.unsqueezed(1))
                 try logits.exponentiate()  // now probabilities
