@@ -32,18 +32,24 @@ import Torch
         configuration.epochs = 2
         configuration.learningRate = 1e-2
         configuration.lora.layersToTransform = [1]
+        // The reference then reads less of each answer than training does.
+        configuration.preferenceTokens = 4
+        configuration.sftWeight = 0.5
 
         func steps(trunkBlock: Int) throws -> (usesTrunk: Bool, metrics: [StepMetrics]) {
             let model = try LanguageModel(checkpoint)
-            let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunkBlock: trunkBlock)
+            let trunk = try TrunkStates(pairs, model: model, block: trunkBlock)
+            let reference = try ReferenceLogProbabilities(
+                pairs: pairs.map(configuration.compared), model: model, trunk: trunk)
             try Runtime.seed(1)
             let adapter = try Adapter(for: model, configuration.lora)
             #expect(adapter.firstBlock == 1)
             var metrics: [StepMetrics] = []
             try DPOTrainer(
-                model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: configuration
+                model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
+                configuration: configuration
             ).train { metrics.append($0) }
-            return (reference.trunk != nil, metrics)
+            return (trunk != nil, metrics)
         }
         let whole = try steps(trunkBlock: 0)
         let kept = try steps(trunkBlock: 1)
@@ -61,11 +67,13 @@ import Torch
     @Test func statesAboveTheAdaptersFirstBlockAreRefused() throws {
         let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
         let pairs = Self.pairs(2)
-        let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunkBlock: 1)
+        let trunk = try TrunkStates(pairs, model: model, block: 1)
+        let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunk: trunk)
         let adapter = try Adapter(for: model, LoRAConfiguration())
         #expect(throws: InputError.self) {
             try DPOTrainer(
-                model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: DPOConfiguration())
+                model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
+                configuration: DPOConfiguration())
         }
     }
 }
@@ -123,5 +131,42 @@ import Torch
         #expect(pairs.map(configuration.needed).map(\.chosenIDs) == cut.map(\.chosenIDs))
         configuration.sftWeight = 1
         #expect(pairs.map(configuration.needed).map(\.chosenIDs) == pairs.map(\.chosenIDs))
+    }
+
+    @Test func laterEpochsReadOnlyWhatIsCompared() throws {
+        let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
+        let pairs = TrunkStatesTests.pairs(5)
+        var configuration = DPOConfiguration()
+        configuration.batchSize = pairs.count
+        configuration.learningRate = 1e-2
+        configuration.preferenceTokens = 3
+        configuration.sftWeight = 0.5
+        let cut = pairs.map(configuration.compared)
+        let reference = try ReferenceLogProbabilities(pairs: cut, model: model)
+        let trunk = try TrunkStates(pairs, model: model, block: 1)
+
+        func train(_ adapter: Adapter, _ pairs: [TokenizedPair], epochs: Double) throws -> [StepMetrics] {
+            configuration.epochs = epochs
+            var steps: [StepMetrics] = []
+            try DPOTrainer(
+                model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
+                configuration: configuration
+            ).train { steps.append($0) }
+            return steps
+        }
+        func adapter() throws -> Adapter {
+            try Runtime.seed(1)
+            return try Adapter(for: model, LoRAConfiguration(layersToTransform: [1]))
+        }
+        configuration.schedule = .constant
+        configuration.wholeAnswerEpochs = 1
+        let both = try train(adapter(), pairs, epochs: 2)
+        let first = try adapter()
+        let whole = try train(first, pairs, epochs: 1)
+        let second = try train(first, cut, epochs: 1)
+        #expect(abs(both[0].loss - whole[0].loss) < 1e-6)
+        #expect(abs(both[1].loss - second[0].loss) < 1e-5)
+        configuration.wholeAnswerEpochs = .max
+        #expect(abs(try train(adapter(), pairs, epochs: 2)[1].loss - second[0].loss) > 1e-3)
     }
 }

@@ -12,10 +12,11 @@ extension DPOConfiguration {
             }
         return [
             "beta": .number(beta), "label_smoothing": .number(labelSmoothing), "sft_weight": .number(sftWeight),
-            "lr": .number(learningRate),
+            "lr": .number(learningRate), "loraplus_lr_ratio": .number(upProjectionRateRatio),
             "epochs": .number(epochs), "batch_size": .integer(batchSize),
             "gradient_accumulation_steps": .integer(gradientAccumulationSteps), "max_length": .integer(maxLength),
             "preference_tokens": .integer(preferenceTokens),
+            "whole_answer_epochs": wholeAnswerEpochs == .max ? .null : .integer(wholeAnswerEpochs),
             "schedule": .string(schedule.rawValue), "warmup_ratio": .number(warmupRatio),
             "weight_decay": .number(weightDecay), "max_grad_norm": .number(maxGradNorm), "shuffle": .bool(shuffle),
             "seed": .integer(Int(clamping: seed)), "lora_r": .integer(lora.rank), "lora_alpha": .number(lora.alpha),

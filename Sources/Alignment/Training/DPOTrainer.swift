@@ -9,36 +9,45 @@ public final class DPOTrainer {
     private let model: LanguageModel
     private let adapter: Adapter
     private let pairs: [TokenizedPair]
+    /// The same without what the preference loss does not compare.
+    private let cut: [TokenizedPair]
     private let reference: ReferenceLogProbabilities
+    private let trunk: TrunkStates?
     private let configuration: DPOConfiguration
     private let order: BatchOrder
     private let schedule: LearningRateSchedule
-    private let optimizer: AdamW
+    /// One for down-projections, one for up-projections, each with what it multiplies the learning rate by.
+    private let optimizers: [(optimizer: AdamW, factor: Double)]
     private let parameters: [Tensor]
     private var tokenCount = 0
 
     /// Optimiser steps of the whole run.
     public var totalSteps: Int { schedule.totalSteps }
 
-    /// Prepares a run of `adapter` on `model`; `reference` holds one entry for each of `pairs`.
+    /// Prepares a run of `adapter` on `model`.
+    ///
+    /// `reference` holds one entry for each of `pairs`, whose answers it may have cut after `preferenceTokens`; `trunk`,
+    /// where there is one, what enters a block for `pairs`.
     public init(
         model: LanguageModel, adapter: Adapter, pairs: [TokenizedPair], reference: ReferenceLogProbabilities,
-        configuration: DPOConfiguration
+        trunk: TrunkStates? = nil, configuration: DPOConfiguration
     ) throws {
         try configuration.validate()
         guard !pairs.isEmpty else {
             throw InputError(
                 file: "DPO", problem: "there is no pair to train on", expected: "at least one pair within max_length")
         }
-        if let trunk = reference.trunk, trunk.block > adapter.firstBlock {
+        if let trunk, trunk.block > adapter.firstBlock {
             throw InputError(
                 file: "DPO", problem: "blocks below \(trunk.block) were run once, and the adapter changes them",
-                expected: "a reference made for this adapter's first block, \(adapter.firstBlock)")
+                expected: "states made for this adapter's first block, \(adapter.firstBlock)")
         }
         self.model = model
         self.adapter = adapter
         self.pairs = pairs
+        cut = pairs.map(configuration.compared)
         self.reference = reference
+        self.trunk = trunk
         self.configuration = configuration
         order = BatchOrder(
             count: pairs.count, batchSize: configuration.batchSize, shuffle: configuration.shuffle,
@@ -49,7 +58,14 @@ public final class DPOTrainer {
             warmupSteps: Int((Double(steps) * configuration.warmupRatio).rounded(.up)), totalSteps: steps)
         parameters = adapter.parameters.map(\.tensor)
         for parameter in parameters { try parameter.setRequiresGradient() }
-        optimizer = AdamW(parameters, AdamW.Settings(weightDecay: configuration.weightDecay))
+        let settings = AdamW.Settings(weightDecay: configuration.weightDecay)
+        optimizers = [
+            (AdamW(adapter.layers.keys.sorted().compactMap { adapter.layers[$0]?.a }, settings), 1),
+            (
+                AdamW(adapter.layers.keys.sorted().compactMap { adapter.layers[$0]?.b }, settings),
+                configuration.upProjectionRateRatio
+            ),
+        ]
         try Runtime.seed(configuration.seed)
     }
 
@@ -62,8 +78,9 @@ public final class DPOTrainer {
         var step = 0
         var epoch = 0
         while step < totalSteps {
+            let read = epoch < configuration.wholeAnswerEpochs ? pairs : cut
             for batch in order.batches(epoch: epoch) where step < totalSteps {
-                let metrics = try self.step(step, rows: batch)
+                let metrics = try self.step(step, rows: batch, of: read)
                 step += 1
                 try report(metrics)
             }
@@ -71,8 +88,8 @@ public final class DPOTrainer {
         }
     }
 
-    /// One optimiser step over `rows` of the pairs.
-    func step(_ step: Int, rows: [Int]) throws -> StepMetrics {
+    /// One optimiser step over `rows` of `pairs`.
+    private func step(_ step: Int, rows: [Int], of pairs: [TokenizedPair]) throws -> StepMetrics {
         let clock = ContinuousClock()
         let start = clock.now
         let totalWeight = rows.reduce(0) { $0 + pairs[$1].weight }
@@ -87,7 +104,7 @@ public final class DPOTrainer {
             let to = rows.count * (part + 1) / parts
             guard from < to else { continue }
             try accumulate(
-                Array(rows[from..<to]), totalWeight: totalWeight, chosenTokenWeight: chosenTokenWeight,
+                Array(rows[from..<to]), of: pairs, totalWeight: totalWeight, chosenTokenWeight: chosenTokenWeight,
                 into: &totals)
         }
         let gradNorm = try clipGradients(parameters, limit: configuration.maxGradNorm)
@@ -99,7 +116,7 @@ public final class DPOTrainer {
                 remedy: "lower the learning rate, or check those rows")
         }
         let rate = schedule.rate(at: step)
-        try optimizer.step(learningRate: rate)
+        for (optimizer, factor) in optimizers { try optimizer.step(learningRate: rate * factor) }
         tokenCount += totals.tokens
         return totals.metrics(
             step: step + 1, totalSteps: totalSteps, epoch: Double(step + 1) / Double(order.batchesPerEpoch),
@@ -109,16 +126,17 @@ public final class DPOTrainer {
 
     /// Adds the gradient and the measurements of some rows of a step.
     private func accumulate(
-        _ rows: [Int], totalWeight: Double, chosenTokenWeight: Double, into totals: inout StepTotals
+        _ rows: [Int], of pairs: [TokenizedPair], totalWeight: Double, chosenTokenWeight: Double,
+        into totals: inout StepTotals
     ) throws {
         let batch = PairBatch(rows.map { pairs[$0] })
-        let input = reference.trunk?.input(batch, rows: rows, device: model.device)
+        let input = trunk?.input(batch, rows: rows, device: model.device)
         let answers = try AnswerScores(batch, model: model, adapter: adapter, from: input, withGradients: true)
         let compared = configuration.preferenceTokens > 0 ? configuration.preferenceTokens : Int.max
         let policy = batch.sums(answers.tokenLogProbabilities, first: compared)
         let whole = batch.sums(answers.tokenLogProbabilities)
-        let reference = batch.sums(
-            rows.flatMap { self.reference.chosen[$0] } + rows.flatMap { self.reference.rejected[$0] }, first: compared)
+        let reference = (rows.map { self.reference.chosen[$0] } + rows.map { self.reference.rejected[$0] })
+            .map { Float($0.prefix(compared).reduce(0.0) { $0 + Double($1) }) }
         let objective = SigmoidLoss(beta: configuration.beta, labelSmoothing: configuration.labelSmoothing)
 
         var chosenDerivatives: [Float] = []

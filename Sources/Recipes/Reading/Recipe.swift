@@ -119,11 +119,13 @@ extension DPOConfiguration {
         labelSmoothing = try reader.number("label_smoothing") ?? labelSmoothing
         sftWeight = try reader.number("sft_weight") ?? sftWeight
         learningRate = try reader.number("lr") ?? learningRate
+        upProjectionRateRatio = try reader.number("loraplus_lr_ratio") ?? upProjectionRateRatio
         epochs = try reader.number("epochs") ?? epochs
         batchSize = try reader.integer("batch_size") ?? batchSize
         gradientAccumulationSteps = try reader.integer("gradient_accumulation_steps") ?? gradientAccumulationSteps
         maxLength = try reader.integer("max_length") ?? maxLength
         preferenceTokens = try reader.integer("preference_tokens") ?? preferenceTokens
+        wholeAnswerEpochs = try reader.integer("whole_answer_epochs") ?? wholeAnswerEpochs
         schedule = try reader.choice("schedule", LearningRateSchedule.Shape.self) ?? schedule
         warmupRatio = try reader.number("warmup_ratio") ?? warmupRatio
         weightDecay = try reader.number("weight_decay") ?? weightDecay
@@ -136,10 +138,12 @@ extension DPOConfiguration {
         if let targets = try reader.texts("target_modules") {
             lora.targets = targets == ["all-linear"] ? .allLinear : .names(targets)
         }
-        if let text = try reader.text("layers_to_transform") {
+        if let texts = try reader.texts("layers_to_transform") {
+            let text = texts.joined(separator: ",")
             guard let layers = LoRAConfiguration.layers(from: text) else {
                 throw reader.error(
-                    "layers_to_transform", "it is \(text)", expected: "numbers of blocks, such as \"15-29\"")
+                    "layers_to_transform", "it is \(text)",
+                    expected: "numbers of blocks, such as \"15-29\" or [15, 16, 17]")
             }
             lora.layersToTransform = layers
         }
