@@ -140,18 +140,14 @@ VECTORIZED void total_rows(const float *x, float *probabilities, float *totals, 
         constexpr int64_t block = 1024; // short sums in float, added in double
         for (int64_t start = 0; start < width; start += block) {
             int64_t end = std::min(width, start + block);
-            float parts[lanes] = {};
-            for (i = start; i + lanes <= end; i += lanes)
-                for (int lane = 0; lane < lanes; lane++) {
-                    float value = exponential(x[i + lane] - top);
-                    parts[lane] += value;
-                    if (probabilities) probabilities[i + lane] = value;
-                }
-            for (; i < end; i++) {
-                float value = exponential(x[i] - top);
-                parts[0] += value;
-                if (probabilities) probabilities[i] = value;
-            }
+            // Taken here first: where they go may be where the logits are.
+            float values[block], parts[lanes] = {};
+            for (i = 0; i < end - start; i++) values[i] = exponential(x[start + i] - top);
+            for (i = 0; i + lanes <= end - start; i += lanes)
+                for (int lane = 0; lane < lanes; lane++) parts[lane] += values[i + lane];
+            for (; i < end - start; i++) parts[0] += values[i];
+            if (probabilities)
+                std::memcpy(probabilities + start, values, static_cast<size_t>(end - start) * sizeof(float));
             sum += total(parts);
         }
         totals[row] = static_cast<float>(top + std::log(sum));

@@ -38,9 +38,12 @@ extension PairBatch {
         var start = 0
         return lengths.map { length in
             defer { start += length }
-            return Float(values[start..<start + min(length, limit)].reduce(0.0) { $0 + Double($1) })
+            return Self.sum(values[start..<start + min(length, limit)])
         }
     }
+
+    /// The sum of log-probabilities of one sequence, added in float64.
+    static func sum(_ values: ArraySlice<Float>) -> Float { Float(values.reduce(0.0) { $0 + Double($1) }) }
 }
 
 extension PairBatch {

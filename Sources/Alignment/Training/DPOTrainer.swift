@@ -59,12 +59,10 @@ public final class DPOTrainer {
         parameters = adapter.parameters.map(\.tensor)
         for parameter in parameters { try parameter.setRequiresGradient() }
         let settings = AdamW.Settings(weightDecay: configuration.weightDecay)
+        let layers = adapter.layers.sorted { $0.key < $1.key }.map(\.value)
         optimizers = [
-            (AdamW(adapter.layers.keys.sorted().compactMap { adapter.layers[$0]?.a }, settings), 1),
-            (
-                AdamW(adapter.layers.keys.sorted().compactMap { adapter.layers[$0]?.b }, settings),
-                configuration.upProjectionRateRatio
-            ),
+            (AdamW(layers.map(\.a), settings), 1),
+            (AdamW(layers.map(\.b), settings), configuration.upProjectionRateRatio),
         ]
         try Runtime.seed(configuration.seed)
     }
@@ -136,7 +134,7 @@ public final class DPOTrainer {
         let policy = batch.sums(answers.tokenLogProbabilities, first: compared)
         let whole = batch.sums(answers.tokenLogProbabilities)
         let reference = (rows.map { self.reference.chosen[$0] } + rows.map { self.reference.rejected[$0] })
-            .map { Float($0.prefix(compared).reduce(0.0) { $0 + Double($1) }) }
+            .map { PairBatch.sum($0.prefix(compared)) }
         let objective = SigmoidLoss(beta: configuration.beta, labelSmoothing: configuration.labelSmoothing)
 
         var chosenDerivatives: [Float] = []
