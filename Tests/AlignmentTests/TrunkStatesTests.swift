@@ -168,5 +168,47 @@ import Torch
         #expect(abs(both[1].loss - second[0].loss) < 1e-5)
         configuration.wholeAnswerEpochs = .max
         #expect(abs(try train(adapter(), pairs, epochs: 2)[1].loss - second[0].loss) > 1e-3)
+
+        // Where it would change nothing it is refused.
+        configuration.wholeAnswerEpochs = 1
+        configuration.sftWeight = 0
+        #expect(throws: InputError.self) { try configuration.validate() }
+        configuration.sftWeight = 0.5
+        configuration.preferenceTokens = 0
+        #expect(throws: InputError.self) { try configuration.validate() }
+    }
+
+    @Test func upProjectionsLearnAtARateOfTheirOwn() throws {
+        let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
+        let pairs = TrunkStatesTests.pairs(3)
+        let reference = try ReferenceLogProbabilities(pairs: pairs, model: model)
+        /// How far each half of the adapter is from where it began, at most, after one step.
+        func moved(ratio: Double) throws -> (down: Double, up: Double) {
+            var configuration = DPOConfiguration()
+            configuration.upProjectionRateRatio = ratio
+            configuration.learningRate = 1e-3
+            configuration.batchSize = pairs.count
+            try Runtime.seed(1)
+            let adapter = try Adapter(for: model, configuration.lora)
+            // Up-projections that already do something, so that down-projections have a gradient too.
+            for layer in adapter.layers.values { try withoutGradients { try layer.b.fill(0.1) } }
+            let start = adapter.layers.mapValues { ($0.a.cloned(), $0.b.cloned()) }
+            try DPOTrainer(
+                model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: configuration
+            ).train { _ in }
+            var most = (down: 0.0, up: 0.0)
+            for (name, layer) in adapter.layers {
+                let (a, b) = try #require(start[name])
+                let down: [Float] = try (layer.a.detached() - a).values()
+                let up: [Float] = try (layer.b.detached() - b).values()
+                most.down = max(most.down, Double(down.map(abs).max() ?? 0))
+                most.up = max(most.up, Double(up.map(abs).max() ?? 0))
+            }
+            return most
+        }
+        let even = try moved(ratio: 1)
+        let apart = try moved(ratio: 8)
+        #expect(abs(even.down - 1e-3) < 1e-5 && abs(even.up - 1e-3) < 1e-5)
+        #expect(abs(apart.down - 1e-3) < 1e-5 && abs(apart.up - 8e-3) < 1e-4)
     }
 }

@@ -27,9 +27,10 @@ public struct DPOConfiguration: Sendable, Equatable {
     /// Whether to refuse is decided there (Qi and others, 2024). Over whole answers the loss is soon satisfied by how the
     /// rest is worded, and leaves the decision alone. The cross-entropy still covers the whole chosen answer.
     public var preferenceTokens = 0
-    /// How many epochs read whole answers; later ones read only the first `preferenceTokens`, at about half the cost.
+    /// How many epochs read whole answers; later ones read only the first `preferenceTokens`, for the cross-entropy too.
     ///
-    /// How to answer is learned sooner than whether to.
+    /// How to answer is learned sooner than whether to, and shorter answers cost less. Without a cross-entropy no epoch
+    /// reads more than `preferenceTokens`.
     public var wholeAnswerEpochs = Int.max
     public var schedule = LearningRateSchedule.Shape.linear
     /// The share of steps over which the learning rate rises.
@@ -67,8 +68,8 @@ public struct DPOConfiguration: Sendable, Equatable {
         try require(preferenceTokens >= 0, "preference_tokens", preferenceTokens, "0 or more")
         try require(wholeAnswerEpochs >= 1, "whole_answer_epochs", wholeAnswerEpochs, "at least 1")
         try require(
-            wholeAnswerEpochs == .max || preferenceTokens > 0, "whole_answer_epochs", wholeAnswerEpochs,
-            "preference_tokens above 0, which later epochs read")
+            wholeAnswerEpochs == .max || preferenceTokens > 0 && sftWeight > 0, "whole_answer_epochs",
+            wholeAnswerEpochs, "preference_tokens and sft_weight above 0, without which all epochs read the same")
         try require((0...1).contains(warmupRatio), "warmup_ratio", warmupRatio, "0 to 1")
         try require(weightDecay >= 0, "weight_decay", weightDecay, "0 or more")
         try require(maxGradNorm >= 0, "max_grad_norm", maxGradNorm, "0 or more")
