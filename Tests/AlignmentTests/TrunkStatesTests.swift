@@ -32,18 +32,24 @@ import Torch
         configuration.epochs = 2
         configuration.learningRate = 1e-2
         configuration.lora.layersToTransform = [1]
+        // The reference then reads less of each answer than training does.
+        configuration.preferenceTokens = 4
+        configuration.sftWeight = 0.5
 
         func steps(trunkBlock: Int) throws -> (usesTrunk: Bool, metrics: [StepMetrics]) {
             let model = try LanguageModel(checkpoint)
-            let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunkBlock: trunkBlock)
+            let trunk = try TrunkStates(pairs, model: model, block: trunkBlock)
+            let reference = try ReferenceLogProbabilities(
+                pairs: pairs.map(configuration.compared), model: model, trunk: trunk)
             try Runtime.seed(1)
             let adapter = try Adapter(for: model, configuration.lora)
             #expect(adapter.firstBlock == 1)
             var metrics: [StepMetrics] = []
             try DPOTrainer(
-                model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: configuration
+                model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
+                configuration: configuration
             ).train { metrics.append($0) }
-            return (reference.trunk != nil, metrics)
+            return (trunk != nil, metrics)
         }
         let whole = try steps(trunkBlock: 0)
         let kept = try steps(trunkBlock: 1)
@@ -61,11 +67,13 @@ import Torch
     @Test func statesAboveTheAdaptersFirstBlockAreRefused() throws {
         let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
         let pairs = Self.pairs(2)
-        let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunkBlock: 1)
+        let trunk = try TrunkStates(pairs, model: model, block: 1)
+        let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunk: trunk)
         let adapter = try Adapter(for: model, LoRAConfiguration())
         #expect(throws: InputError.self) {
             try DPOTrainer(
-                model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: DPOConfiguration())
+                model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
+                configuration: DPOConfiguration())
         }
     }
 }

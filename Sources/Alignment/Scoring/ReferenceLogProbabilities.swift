@@ -15,8 +15,6 @@ public struct ReferenceLogProbabilities {
     public let rejected: [[Float]]
     /// Whether they came from disk.
     public let wasCached: Bool
-    /// What enters the first block that training changes, where the frozen blocks below it were asked for.
-    public let trunk: TrunkStates?
 
     /// A key for pairs scored by a model with these weights.
     public static func key(modelHash: String, pairs: [TokenizedPair]) -> String {
@@ -29,35 +27,33 @@ public struct ReferenceLogProbabilities {
 
     /// Reads the log-probabilities from `folder`, or computes them with `model` and keeps them there.
     ///
-    /// `trunkBlock` is the lowest block that training changes; see `TrunkStates`. `progress` hears the number of pairs
-    /// done so far.
+    /// `trunk` holds what enters a block for the same pairs, which may have longer answers there. `progress` hears the
+    /// number of pairs done so far.
     public static func load(
-        pairs: [TokenizedPair], model: LanguageModel, modelHash: String, folder: String, trunkBlock: Int = 0,
+        pairs: [TokenizedPair], model: LanguageModel, modelHash: String, folder: String, trunk: TrunkStates? = nil,
         progress: (_ done: Int) -> Void = { _ in }
     ) throws -> ReferenceLogProbabilities {
         let key = key(modelHash: modelHash, pairs: pairs)
         let path = "\(folder)/\(key.prefix(32)).safetensors"
         if FileManager.default.fileExists(atPath: path) {
             let (chosen, rejected) = try read(path, key: key, pairs: pairs)
-            return ReferenceLogProbabilities(
-                chosen: chosen, rejected: rejected, wasCached: true,
-                trunk: try TrunkStates(pairs, model: model, block: trunkBlock, progress: progress))
+            return ReferenceLogProbabilities(chosen: chosen, rejected: rejected, wasCached: true)
         }
-        let computed = try ReferenceLogProbabilities(
-            pairs: pairs, model: model, trunkBlock: trunkBlock, progress: progress)
+        let computed = try ReferenceLogProbabilities(pairs: pairs, model: model, trunk: trunk, progress: progress)
         try write(computed.chosen + computed.rejected, key: key, to: path)
         return computed
     }
 
     /// Computes the log-probabilities with `model`, without a file.
     public init(
-        pairs: [TokenizedPair], model: LanguageModel, trunkBlock: Int = 0, progress: (_ done: Int) -> Void = { _ in }
+        pairs: [TokenizedPair], model: LanguageModel, trunk: TrunkStates? = nil,
+        progress: (_ done: Int) -> Void = { _ in }
     ) throws {
         var chosen: [[Float]] = []
         var rejected: [[Float]] = []
-        var trunk = TrunkStates.Builder(pairs, model: model, block: trunkBlock)
         for batch in PairBatch.passes(over: pairs) {
-            let input = trunk.map { model.trunkInput(batch, block: $0.block) }
+            let rows = chosen.count..<chosen.count + batch.pairs.count
+            let input = trunk?.input(batch, rows: rows, device: model.device)
             let values = try AnswerScores(batch, model: model, adapter: nil, from: input, withGradients: false)
                 .tokenLogProbabilities
             guard values.allSatisfy(\.isFinite) else {
@@ -66,7 +62,6 @@ public struct ReferenceLogProbabilities {
                     file: "reference", problem: "a log-probability is not finite for pairs among \(ids)",
                     expected: "finite numbers", remedy: "check the model file with `plumb model inspect`")
             }
-            if let input { trunk?.append(input, of: batch) }
             var offset = 0
             let sequences = batch.lengths.map { length in
                 defer { offset += length }
@@ -76,14 +71,13 @@ public struct ReferenceLogProbabilities {
             rejected += sequences[batch.pairs.count...]
             progress(chosen.count)
         }
-        self.init(chosen: chosen, rejected: rejected, wasCached: false, trunk: try trunk?.states())
+        self.init(chosen: chosen, rejected: rejected, wasCached: false)
     }
 
-    private init(chosen: [[Float]], rejected: [[Float]], wasCached: Bool, trunk: TrunkStates?) {
+    private init(chosen: [[Float]], rejected: [[Float]], wasCached: Bool) {
         self.chosen = chosen
         self.rejected = rejected
         self.wasCached = wasCached
-        self.trunk = trunk
     }
 
     private static func write(_ sequences: [[Float]], key: String, to path: String) throws {

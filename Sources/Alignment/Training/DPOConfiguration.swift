@@ -62,12 +62,19 @@ public struct DPOConfiguration: Sendable, Equatable {
         try require((0..<1).contains(lora.dropout), "lora_dropout", lora.dropout, "0 up to, not including, 1")
     }
 
-    /// What the loss needs of `pair`: answers are cut after the tokens that it reads.
-    public func needed(_ pair: TokenizedPair) -> TokenizedPair {
+    /// What the preference loss compares of `pair`: both answers, cut after `preferenceTokens`.
+    public func compared(_ pair: TokenizedPair) -> TokenizedPair {
         guard preferenceTokens > 0 else { return pair }
         var pair = pair
+        pair.chosenIDs = Array(pair.chosenIDs.prefix(preferenceTokens))
         pair.rejectedIDs = Array(pair.rejectedIDs.prefix(preferenceTokens))
-        if sftWeight == 0 { pair.chosenIDs = Array(pair.chosenIDs.prefix(preferenceTokens)) }
         return pair
+    }
+
+    /// What the loss needs of `pair`: what it compares, and the whole chosen answer for a cross-entropy.
+    public func needed(_ pair: TokenizedPair) -> TokenizedPair {
+        var needed = compared(pair)
+        if sftWeight > 0 { needed.chosenIDs = pair.chosenIDs }
+        return needed
     }
 }

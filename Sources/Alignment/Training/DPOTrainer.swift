@@ -10,6 +10,7 @@ public final class DPOTrainer {
     private let adapter: Adapter
     private let pairs: [TokenizedPair]
     private let reference: ReferenceLogProbabilities
+    private let trunk: TrunkStates?
     private let configuration: DPOConfiguration
     private let order: BatchOrder
     private let schedule: LearningRateSchedule
@@ -20,25 +21,29 @@ public final class DPOTrainer {
     /// Optimiser steps of the whole run.
     public var totalSteps: Int { schedule.totalSteps }
 
-    /// Prepares a run of `adapter` on `model`; `reference` holds one entry for each of `pairs`.
+    /// Prepares a run of `adapter` on `model`.
+    ///
+    /// `reference` holds one entry for each of `pairs`, whose answers it may have cut after `preferenceTokens`; `trunk`,
+    /// where there is one, what enters a block for `pairs`.
     public init(
         model: LanguageModel, adapter: Adapter, pairs: [TokenizedPair], reference: ReferenceLogProbabilities,
-        configuration: DPOConfiguration
+        trunk: TrunkStates? = nil, configuration: DPOConfiguration
     ) throws {
         try configuration.validate()
         guard !pairs.isEmpty else {
             throw InputError(
                 file: "DPO", problem: "there is no pair to train on", expected: "at least one pair within max_length")
         }
-        if let trunk = reference.trunk, trunk.block > adapter.firstBlock {
+        if let trunk, trunk.block > adapter.firstBlock {
             throw InputError(
                 file: "DPO", problem: "blocks below \(trunk.block) were run once, and the adapter changes them",
-                expected: "a reference made for this adapter's first block, \(adapter.firstBlock)")
+                expected: "states made for this adapter's first block, \(adapter.firstBlock)")
         }
         self.model = model
         self.adapter = adapter
         self.pairs = pairs
         self.reference = reference
+        self.trunk = trunk
         self.configuration = configuration
         order = BatchOrder(
             count: pairs.count, batchSize: configuration.batchSize, shuffle: configuration.shuffle,
@@ -112,13 +117,13 @@ public final class DPOTrainer {
         _ rows: [Int], totalWeight: Double, chosenTokenWeight: Double, into totals: inout StepTotals
     ) throws {
         let batch = PairBatch(rows.map { pairs[$0] })
-        let input = reference.trunk?.input(batch, rows: rows, device: model.device)
+        let input = trunk?.input(batch, rows: rows, device: model.device)
         let answers = try AnswerScores(batch, model: model, adapter: adapter, from: input, withGradients: true)
         let compared = configuration.preferenceTokens > 0 ? configuration.preferenceTokens : Int.max
         let policy = batch.sums(answers.tokenLogProbabilities, first: compared)
         let whole = batch.sums(answers.tokenLogProbabilities)
-        let reference = batch.sums(
-            rows.flatMap { self.reference.chosen[$0] } + rows.flatMap { self.reference.rejected[$0] }, first: compared)
+        let reference = (rows.map { self.reference.chosen[$0] } + rows.map { self.reference.rejected[$0] })
+            .map { Float($0.prefix(compared).reduce(0.0) { $0 + Double($1) }) }
         let objective = SigmoidLoss(beta: configuration.beta, labelSmoothing: configuration.labelSmoothing)
 
         var chosenDerivatives: [Float] = []

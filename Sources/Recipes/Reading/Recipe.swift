@@ -136,10 +136,12 @@ extension DPOConfiguration {
         if let targets = try reader.texts("target_modules") {
             lora.targets = targets == ["all-linear"] ? .allLinear : .names(targets)
         }
-        if let text = try reader.text("layers_to_transform") {
+        if let texts = try reader.texts("layers_to_transform") {
+            let text = texts.joined(separator: ",")
             guard let layers = LoRAConfiguration.layers(from: text) else {
                 throw reader.error(
-                    "layers_to_transform", "it is \(text)", expected: "numbers of blocks, such as \"15-29\"")
+                    "layers_to_transform", "it is \(text)",
+                    expected: "numbers of blocks, such as \"15-29\" or [15, 16, 17]")
             }
             lora.layersToTransform = layers
         }

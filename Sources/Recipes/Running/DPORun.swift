@@ -47,17 +47,22 @@ public struct DPORun {
 
         try Runtime.seed(configuration.seed)
         let adapter = try initialAdapter ?? Adapter(for: model, configuration.lora)
-        report(.stage("Reference: log-probabilities of \(tokenized.pairs.count) pairs"))
+        let count = tokenized.pairs.count
+        func progress(_ done: Int) { report(.progress(done: done, total: count, unit: "pairs", detail: "")) }
+        let block = adapter.firstBlock
+        if block > 0 { report(.stage("Frozen blocks below \(block): once for \(count) pairs")) }
+        let trunk = try TrunkStates(tokenized.pairs, model: model, block: block, progress: progress)
+        report(.stage("Reference: log-probabilities of \(count) pairs"))
         let reference = try ReferenceLogProbabilities.load(
-            pairs: tokenized.pairs, model: model, modelHash: modelHash, folder: cacheFolder,
-            trunkBlock: adapter.firstBlock
-        ) { report(.progress(done: $0, total: tokenized.pairs.count, unit: "pairs", detail: "")) }
+            pairs: tokenized.pairs.map(configuration.compared), model: model, modelHash: modelHash,
+            folder: cacheFolder, trunk: trunk, progress: progress)
         if reference.wasCached { report(.note("read from the cache in \(cacheFolder)")) }
 
         report(
             .stage("DPO: beta \(configuration.beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"))
         let trainer = try DPOTrainer(
-            model: model, adapter: adapter, pairs: tokenized.pairs, reference: reference, configuration: configuration)
+            model: model, adapter: adapter, pairs: tokenized.pairs, reference: reference, trunk: trunk,
+            configuration: configuration)
         let log = try LineAppender(metricsPath, keeping: 0)
         var curve = TrainingCurve(loss: [], margins: [])
         try trainer.train { metrics in
