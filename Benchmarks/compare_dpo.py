@@ -10,10 +10,12 @@ HERE = Path(__file__).parent
 
 
 def run(command: list[str]) -> dict:
-    """The JSON object that a command prints last."""
+    """The JSON object that a command prints last, on one line or indented."""
     print(" ".join(command[:3]), "…", file=sys.stderr, flush=True)
     done = subprocess.run(command, check=True, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
-    return json.loads(done.stdout[done.stdout.index('{"' if '{"' in done.stdout else "{") :])
+    lines = done.stdout.splitlines()
+    start = max(number for number, line in enumerate(lines) if line.startswith("{"))
+    return json.loads("\n".join(lines[start:]))
 
 
 def main() -> None:

@@ -8,8 +8,10 @@
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstring>
+#include <tuple>
 
 // One machine code for AVX2 and one for older processors, chosen when the program starts.
 #if defined(__x86_64__) && defined(__linux__)
@@ -116,6 +118,49 @@ VECTORIZED void rotate_rows(const float *x, const float *cosine, const float *si
         std::memcpy(y, x, static_cast<size_t>(rest) * sizeof(float));
         x += rest;
         y += rest;
+    }
+}
+
+// For each row its largest value and the logarithm of the sum of its exponentials; with `probabilities`, where the
+// quotients of the two go, which may be the row itself. A row stays in cache from one pass to the next.
+VECTORIZED void total_rows(const float *x, float *probabilities, float *totals, float *tops, int64_t rows,
+                           int64_t width) {
+    for (int64_t row = 0; row < rows; row++, x += width) {
+        float highest[lanes];
+        for (int lane = 0; lane < lanes; lane++) highest[lane] = x[0];
+        int64_t i = 0;
+        for (; i + lanes <= width; i += lanes)
+            for (int lane = 0; lane < lanes; lane++)
+                highest[lane] = x[i + lane] > highest[lane] ? x[i + lane] : highest[lane];
+        for (; i < width; i++) highest[0] = x[i] > highest[0] ? x[i] : highest[0];
+        float top = highest[0];
+        for (int lane = 1; lane < lanes; lane++) top = highest[lane] > top ? highest[lane] : top;
+
+        double sum = 0;
+        constexpr int64_t block = 1024; // short sums in float, added in double
+        for (int64_t start = 0; start < width; start += block) {
+            int64_t end = std::min(width, start + block);
+            float parts[lanes] = {};
+            for (i = start; i + lanes <= end; i += lanes)
+                for (int lane = 0; lane < lanes; lane++) {
+                    float value = exponential(x[i + lane] - top);
+                    parts[lane] += value;
+                    if (probabilities) probabilities[i + lane] = value;
+                }
+            for (; i < end; i++) {
+                float value = exponential(x[i] - top);
+                parts[0] += value;
+                if (probabilities) probabilities[i] = value;
+            }
+            sum += total(parts);
+        }
+        totals[row] = static_cast<float>(top + std::log(sum));
+        tops[row] = top;
+        if (probabilities) {
+            float scale = static_cast<float>(1 / sum);
+            for (int64_t j = 0; j < width; j++) probabilities[j] *= scale;
+            probabilities += width;
+        }
     }
 }
 
@@ -238,10 +283,42 @@ at::Tensor rotate_heads(const at::Tensor &x, const at::Tensor &cosine, const at:
                    1);
 }
 
+std::tuple<at::Tensor, at::Tensor> totals(const at::Tensor &x, float *probabilities) {
+    int64_t rows = x.size(0), width = x.size(1);
+    auto sums = at::empty({rows}, x.options()), tops = at::empty({rows}, x.options());
+    auto from = x.const_data_ptr<float>();
+    auto sum = sums.mutable_data_ptr<float>(), top = tops.mutable_data_ptr<float>();
+    at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+        total_rows(from + begin * width, probabilities ? probabilities + begin * width : nullptr, sum + begin,
+                   top + begin, end - begin, width);
+    });
+    return {sums, tops};
+}
+
+bool rows_run_here(const at::Tensor &x) { return runs_here(x) && x.is_contiguous() && x.size(1) > 0; }
+
+// The logarithm of the sum of exponentials of each row of `[rows, width]`, and each row's largest value.
+std::tuple<at::Tensor, at::Tensor> row_totals(const at::Tensor &x) {
+    TORCH_CHECK(x.dim() == 2, "row_totals: input ", x.sizes(), " is not [rows, width]");
+    if (rows_run_here(x)) return totals(x, nullptr);
+    return {x.logsumexp(-1), x.amax(-1)};
+}
+
+// The same, and turns each row into probabilities in place.
+std::tuple<at::Tensor, at::Tensor> softmax_rows(at::Tensor x) {
+    TORCH_CHECK(x.dim() == 2, "softmax_rows_: input ", x.sizes(), " is not [rows, width]");
+    if (rows_run_here(x)) return totals(x, x.mutable_data_ptr<float>());
+    auto sums = x.logsumexp(-1), tops = x.amax(-1);
+    x.sub_(sums.unsqueeze(1)).exp_();
+    return {sums, tops};
+}
+
 } // namespace
 
 TORCH_LIBRARY(plumb, library) {
     library.def("rms_norm(Tensor input, Tensor weight, float epsilon) -> Tensor", &rms_norm);
     library.def("gated_silu(Tensor input) -> Tensor", &gated_silu);
     library.def("rotate_heads(Tensor input, Tensor cosine, Tensor sine, int count) -> Tensor", &rotate_heads);
+    library.def("row_totals(Tensor input) -> (Tensor, Tensor)", &row_totals);
+    library.def("softmax_rows_(Tensor(a!) input) -> (Tensor, Tensor)", &softmax_rows);
 }

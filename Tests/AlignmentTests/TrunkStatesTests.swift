@@ -126,4 +126,40 @@ import Torch
         configuration.sftWeight = 1
         #expect(pairs.map(configuration.needed).map(\.chosenIDs) == pairs.map(\.chosenIDs))
     }
+
+    @Test func laterEpochsReadOnlyWhatIsCompared() throws {
+        let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
+        let pairs = TrunkStatesTests.pairs(5)
+        var configuration = DPOConfiguration()
+        configuration.batchSize = pairs.count
+        configuration.learningRate = 1e-2
+        configuration.preferenceTokens = 3
+        configuration.sftWeight = 0.5
+        let cut = pairs.map(configuration.compared)
+        let reference = try ReferenceLogProbabilities(pairs: cut, model: model)
+        let trunk = try TrunkStates(pairs, model: model, block: 1)
+
+        func train(_ adapter: Adapter, _ pairs: [TokenizedPair], epochs: Double) throws -> [StepMetrics] {
+            configuration.epochs = epochs
+            var steps: [StepMetrics] = []
+            try DPOTrainer(
+                model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
+                configuration: configuration
+            ).train { steps.append($0) }
+            return steps
+        }
+        func adapter() throws -> Adapter {
+            try .byFormula(for: model, LoRAConfiguration(layersToTransform: [1]))
+        }
+        configuration.schedule = .constant
+        configuration.wholeAnswerEpochs = 1
+        let both = try train(adapter(), pairs, epochs: 2)
+        let first = try adapter()
+        let whole = try train(first, pairs, epochs: 1)
+        let second = try train(first, cut, epochs: 1)
+        #expect(abs(both[0].loss - whole[0].loss) < 1e-6)
+        #expect(abs(both[1].loss - second[0].loss) < 1e-5)
+        configuration.wholeAnswerEpochs = .max
+        #expect(abs(try train(adapter(), pairs, epochs: 2)[1].loss - second[0].loss) > 1e-3)
+    }
 }

@@ -57,12 +57,32 @@ import Torch
         }
     }
 
+    @Test(arguments: [(1, 1), (5, 19), (70, 3001)])
+    func rowTotalsAndProbabilitiesMatch(_ rows: Int, _ width: Int) throws {
+        try Runtime.seed(6)
+        let logits = Tensor.normal([rows, width]) * 5 + Tensor.range(0, rows).to(.float32).reshaped(rows, 1) * 40
+        let (total, top) = logits.rowTotals()
+        let probabilities = logits.cloned()
+        let (again, _) = try probabilities.becomeProbabilities()
+        let exact = logits.to(.float64)
+        let exactTotals = exact.logSumExp(-1)
+        for (a, b) in [
+            (total, exactTotals), (again, exactTotals), (top, exact.max(-1)),
+            (probabilities, (exact - exactTotals.unsqueezed(1)).exp()),
+        ] {
+            let (values, wanted): ([Double], [Double]) = (try a.to(.float64).values(), try b.values())
+            #expect(values.count == wanted.count)
+            for (value, wanted) in zip(values, wanted) { #expect(abs(value - wanted) <= 1e-6 * max(1, abs(wanted))) }
+        }
+    }
+
     @Test func shapesThatDoNotFitSayWhich() throws {
         let x = Tensor.normal([4, 6])
         for (tensor, part) in [
             (x.rmsNorm(Tensor.normal([5]), epsilon: 1e-5), "rms_norm"),
             (Tensor.normal([4, 5]).gatedSiLU(), "gated_silu"),
             (x.rotatingHeads(1, cosine: x, sine: x), "rotate_heads"),
+            (Tensor.normal([4]).rowTotals().max, "row_totals"),
         ] {
             #expect { try tensor.check() } throws: { "\($0)".contains(part) }
         }

@@ -36,6 +36,10 @@ public struct DPOConfiguration: Sendable, Equatable {
     /// It keeps their probability from falling together with that of the rejected ones. TRL: `["sigmoid", "sft"]`.
     public var sftWeight = 0.0
     public var learningRate = 1e-4
+    /// `loraplus_lr_ratio`: what the learning rate of up-projections is multiplied by (LoRA+, Hayou and others, 2024).
+    ///
+    /// They start at zero and have far to go; down-projections start at a size where the same rate is mostly noise.
+    public var upProjectionRateRatio = 1.0
     public var epochs = 1.0
     /// Pairs in one optimiser step.
     public var batchSize = 8
@@ -50,6 +54,10 @@ public struct DPOConfiguration: Sendable, Equatable {
     /// Whether to refuse is decided there (Qi and others, 2024). Over whole answers the loss is soon satisfied by how the
     /// rest is worded, and leaves the decision alone. The cross-entropy still covers the whole chosen answer.
     public var preferenceTokens = 0
+    /// How many epochs read whole answers; later ones read only the first `preferenceTokens`, at about half the cost.
+    ///
+    /// How to answer is learned sooner than whether to.
+    public var wholeAnswerEpochs = Int.max
     public var schedule = LearningRateSchedule.Shape.linear
     /// The share of steps over which the learning rate rises.
     public var warmupRatio = 0.0
@@ -75,6 +83,9 @@ public struct DPOConfiguration: Sendable, Equatable {
         try validateObjective()
         try require(sftWeight >= 0 && sftWeight.isFinite, "sft_weight", sftWeight, "0 or more")
         try require(learningRate > 0 && learningRate.isFinite, "lr", learningRate, "a number above 0")
+        try require(
+            upProjectionRateRatio > 0 && upProjectionRateRatio.isFinite, "loraplus_lr_ratio", upProjectionRateRatio,
+            "a number above 0")
         try require(epochs > 0 && epochs <= 1000, "epochs", epochs, "a number above 0, at most 1000")
         try require(batchSize > 0, "batch_size", batchSize, "at least 1")
         try require(
@@ -82,6 +93,10 @@ public struct DPOConfiguration: Sendable, Equatable {
             gradientAccumulationSteps, "1 to batch_size, which counts the pairs of a whole step")
         try require(maxLength > 1, "max_length", maxLength, "at least 2")
         try require(preferenceTokens >= 0, "preference_tokens", preferenceTokens, "0 or more")
+        try require(wholeAnswerEpochs >= 1, "whole_answer_epochs", wholeAnswerEpochs, "at least 1")
+        try require(
+            wholeAnswerEpochs == .max || preferenceTokens > 0, "whole_answer_epochs", wholeAnswerEpochs,
+            "preference_tokens above 0, which later epochs read")
         try require((0...1).contains(warmupRatio), "warmup_ratio", warmupRatio, "0 to 1")
         try require(weightDecay >= 0, "weight_decay", weightDecay, "0 or more")
         try require(maxGradNorm >= 0, "max_grad_norm", maxGradNorm, "0 or more")

@@ -9,13 +9,16 @@ public final class DPOTrainer {
     private let model: LanguageModel
     private let adapter: Adapter
     private let pairs: [TokenizedPair]
+    /// The same without what the preference loss does not compare.
+    private let cut: [TokenizedPair]
     private let reference: ReferenceLogProbabilities?
     private let trunk: TrunkStates?
     private let configuration: DPOConfiguration
     private let loss: PreferenceLoss
     private let order: BatchOrder
     private let schedule: LearningRateSchedule
-    private let optimizer: AdamW
+    /// One for down-projections, one for up-projections, each with what it multiplies the learning rate by.
+    private let optimizers: [(optimizer: AdamW, factor: Double)]
     private let parameters: [Tensor]
     private var tokenCount = 0
     /// The mean reward of the steps so far, for an objective that measures from it.
@@ -51,6 +54,7 @@ public final class DPOTrainer {
         self.model = model
         self.adapter = adapter
         self.pairs = pairs
+        cut = pairs.map(configuration.compared)
         self.reference = reference
         self.trunk = trunk
         self.configuration = configuration
@@ -64,7 +68,14 @@ public final class DPOTrainer {
             warmupSteps: Int((Double(steps) * configuration.warmupRatio).rounded(.up)), totalSteps: steps)
         parameters = adapter.parameters.map(\.tensor)
         for parameter in parameters { try parameter.setRequiresGradient() }
-        optimizer = AdamW(parameters, AdamW.Settings(weightDecay: configuration.weightDecay))
+        let settings = AdamW.Settings(weightDecay: configuration.weightDecay)
+        optimizers = [
+            (AdamW(adapter.layers.keys.sorted().compactMap { adapter.layers[$0]?.a }, settings), 1),
+            (
+                AdamW(adapter.layers.keys.sorted().compactMap { adapter.layers[$0]?.b }, settings),
+                configuration.upProjectionRateRatio
+            ),
+        ]
         try Runtime.seed(configuration.seed)
     }
 
@@ -77,8 +88,9 @@ public final class DPOTrainer {
         var step = 0
         var epoch = 0
         while step < totalSteps {
+            let read = epoch < configuration.wholeAnswerEpochs ? pairs : cut
             for batch in order.batches(epoch: epoch) where step < totalSteps {
-                let metrics = try self.step(step, rows: batch)
+                let metrics = try self.step(step, rows: batch, of: read)
                 step += 1
                 try report(metrics)
             }
@@ -86,8 +98,8 @@ public final class DPOTrainer {
         }
     }
 
-    /// One optimiser step over `rows` of the pairs.
-    func step(_ step: Int, rows: [Int]) throws -> StepMetrics {
+    /// One optimiser step over `rows` of `pairs`.
+    private func step(_ step: Int, rows: [Int], of pairs: [TokenizedPair]) throws -> StepMetrics {
         let clock = ContinuousClock()
         let start = clock.now
         for parameter in parameters { try parameter.clearGradient() }
@@ -100,11 +112,11 @@ public final class DPOTrainer {
         var totals = StepTotals()
         var outcomes: ArraySlice<PairOutcome> = []
         if loss.readsWholeStep, parts.count > 1 {
-            let scores = try parts.flatMap { try score($0, shares, withGradients: false).pairs }
+            let scores = try parts.flatMap { try score($0, of: pairs, shares, withGradients: false).pairs }
             outcomes = loss(scores, meanReward: &meanReward)[...]
         }
         for part in parts {
-            let (batch, answers, scores) = try score(part, shares, withGradients: true)
+            let (batch, answers, scores) = try score(part, of: pairs, shares, withGradients: true)
             if outcomes.isEmpty { outcomes = loss(scores, meanReward: &meanReward)[...] }
             let own = outcomes.prefix(part.count)
             outcomes = outcomes.dropFirst(part.count)
@@ -122,7 +134,7 @@ public final class DPOTrainer {
                 remedy: "lower the learning rate, or check those rows")
         }
         let rate = schedule.rate(at: step)
-        try optimizer.step(learningRate: rate)
+        for (optimizer, factor) in optimizers { try optimizer.step(learningRate: rate * factor) }
         tokenCount += totals.tokens
         return totals.metrics(
             step: step + 1, totalSteps: totalSteps, epoch: Double(step + 1) / Double(order.batchesPerEpoch),
@@ -132,7 +144,7 @@ public final class DPOTrainer {
 
     /// Scores some rows of a step under the policy, and puts beside it what the reference and the weights say of them.
     private func score(
-        _ rows: [Int], _ shares: StepShares, withGradients: Bool
+        _ rows: [Int], of pairs: [TokenizedPair], _ shares: StepShares, withGradients: Bool
     ) throws -> (batch: PairBatch, answers: AnswerScores, pairs: [PairScores]) {
         let batch = PairBatch(rows.map { pairs[$0] })
         let input = trunk?.input(batch, rows: rows, device: model.device)

@@ -24,22 +24,29 @@ enum UTF8Check {
                 index += 1
                 continue
             }
-            let (length, second): (Int, ClosedRange<UInt8>)
-            switch lead {
-            case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
-            case 0xE0: (length, second) = (3, 0xA0...0xBF)
-            case 0xED: (length, second) = (3, 0x80...0x9F)
-            case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
-            case 0xF0: (length, second) = (4, 0x90...0xBF)
-            case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
-            case 0xF4: (length, second) = (4, 0x80...0x8F)
-            default: return index
-            }
+            guard let (length, second) = utf8Sequence(from: lead) else { return index }
             guard index + length <= end, second.contains(bytes[index + 1]) else { return index }
             for next in index + 2..<max(index + 2, index + length) where bytes[next] & 0xC0 != 0x80 { return index }
             index += length
         }
         return nil
+    }
+}
+
+/// How many bytes the UTF-8 sequence has that `lead` begins, and where its second byte lies (Unicode 16, table 3-7).
+///
+/// Nil for a byte that begins none.
+package func utf8Sequence(from lead: UInt8) -> (length: Int, second: ClosedRange<UInt8>)? {
+    switch lead {
+    case 0x00...0x7F: (1, 0x80...0xBF)
+    case 0xC2...0xDF: (2, 0x80...0xBF)
+    case 0xE0: (3, 0xA0...0xBF)
+    case 0xED: (3, 0x80...0x9F)
+    case 0xE1...0xEF: (3, 0x80...0xBF)
+    case 0xF0: (4, 0x90...0xBF)
+    case 0xF1...0xF3: (4, 0x80...0xBF)
+    case 0xF4: (4, 0x80...0x8F)
+    default: nil
     }
 }
 

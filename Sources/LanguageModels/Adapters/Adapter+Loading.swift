@@ -106,12 +106,17 @@ private struct PEFTSettings {
             throw refuse("lora_alpha", "it is missing", "a number")
         }
         let targets = json["target_modules"]?.array?.compactMap(\.string)
+        let blocks = json["layers_to_transform"].flatMap { $0 == .null ? nil : $0 }
+        let numbers = blocks.flatMap { value in value.integer.map { [$0] } ?? value.array?.compactMap(\.integer) }
+        if let blocks, numbers == nil || numbers?.count != blocks.array?.count ?? 1 {
+            throw refuse(
+                "layers_to_transform", "it is \(blocks.text(style: .compact))",
+                "null, a block's number or a list of numbers")
+        }
         configuration = LoRAConfiguration(
             rank: rank, alpha: alpha, dropout: json["lora_dropout"]?.number ?? 0,
             rankStabilised: json["use_rslora"]?.bool ?? false, targets: targets.map { .names($0) } ?? .allLinear,
-            layersToTransform: json["layers_to_transform"].flatMap { value in
-                value.integer.map { [$0] } ?? value.array?.compactMap(\.integer)
-            })
+            layersToTransform: numbers)
         alphaPattern = (json["alpha_pattern"]?.object ?? [:]).compactMap { key, value in
             value.number.map { (key, $0) }
         }

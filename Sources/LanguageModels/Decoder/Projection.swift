@@ -33,7 +33,8 @@ struct Projection {
                 return Tensor.zeros([input.size(0), size], input.dtype, device: input.device)
             }
             defer { next += 1 }
-            return lows[next].linear(layer.b) * layer.scale
+            // Scaled where it is narrow.
+            return (lows[next] * layer.scale).linear(layer.b)
         }
         return base + (deltas.count == 1 ? deltas[0] : Tensor.concatenated(deltas, dimension: -1))
     }

@@ -37,12 +37,13 @@ extension LanguageModel {
                 let ids = Tensor(Array(targets[start..<start + count])).to(device)
                 let logits = rows.linear(head).to(.float32)  // [count, vocabulary]
                 let target = logits.gathered(-1, ids.unsqueezed(1)).squeezed(-1)
-                let logTotal = logits.logSumExp(-1)
+                guard let meanHead else {
+                    logs.append(target - logits.rowTotals().logSumExp)
+                    continue
+                }
+                let (logTotal, highest) = try logits.becomeProbabilities()
                 logs.append(target - logTotal)
-                guard let meanHead else { continue }
-                let isMostProbable = (target .== logits.max(-1)).to(.float32)
-                try logits.subtract(logTotal.unsqueezed(1))
-                try logits.exponentiate()  // now probabilities
+                let isMostProbable = (target .== highest).to(.float32)
                 let expected = logits.to(head.dtype).matmul(head)  // [count, hidden]
                 details.append(
                     TokenScores.Details(

@@ -118,11 +118,13 @@ extension DPOConfiguration {
         try readObjective(&reader)
         sftWeight = try reader.number("sft_weight") ?? sftWeight
         learningRate = try reader.number("lr") ?? learningRate
+        upProjectionRateRatio = try reader.number("loraplus_lr_ratio") ?? upProjectionRateRatio
         epochs = try reader.number("epochs") ?? epochs
         batchSize = try reader.integer("batch_size") ?? batchSize
         gradientAccumulationSteps = try reader.integer("gradient_accumulation_steps") ?? gradientAccumulationSteps
         maxLength = try reader.integer("max_length") ?? maxLength
         preferenceTokens = try reader.integer("preference_tokens") ?? preferenceTokens
+        wholeAnswerEpochs = try reader.integer("whole_answer_epochs") ?? wholeAnswerEpochs
         schedule = try reader.choice("schedule", LearningRateSchedule.Shape.self) ?? schedule
         warmupRatio = try reader.number("warmup_ratio") ?? warmupRatio
         weightDecay = try reader.number("weight_decay") ?? weightDecay

@@ -1,3 +1,5 @@
+import Files
+
 /// Making well-formed UTF-8 of bytes from a model.
 enum UTF8Repair {
     private static let replacement = Array("\u{FFFD}".utf8)
@@ -35,19 +37,7 @@ enum UTF8Repair {
 
     /// How many of the first bytes belong to one character (Unicode 16, table 3-7), and whether it is whole.
     private static func validPrefix(_ bytes: ArraySlice<UInt8>) -> (length: Int, isWhole: Bool) {
-        guard let lead = bytes.first else { return (0, false) }
-        let (length, second): (Int, ClosedRange<UInt8>)
-        switch lead {
-        case 0x00...0x7F: return (1, true)
-        case 0xC2...0xDF: (length, second) = (2, 0x80...0xBF)
-        case 0xE0: (length, second) = (3, 0xA0...0xBF)
-        case 0xED: (length, second) = (3, 0x80...0x9F)
-        case 0xE1...0xEF: (length, second) = (3, 0x80...0xBF)
-        case 0xF0: (length, second) = (4, 0x90...0xBF)
-        case 0xF1...0xF3: (length, second) = (4, 0x80...0xBF)
-        case 0xF4: (length, second) = (4, 0x80...0x8F)
-        default: return (0, false)
-        }
+        guard let lead = bytes.first, let (length, second) = utf8Sequence(from: lead) else { return (0, false) }
         var valid = 1
         for byte in bytes.dropFirst().prefix(length - 1) {
             guard valid == 1 ? second.contains(byte) : byte & 0xC0 == 0x80 else { break }

@@ -47,7 +47,7 @@ extension Tensor {
                 if let handle = unsafe handles[index] { unsafe ct_release(handle) }
             }
             let shapes = arguments.compactMap { if case .tensor(let tensor) = $0 { tensor.description } else { nil } }
-            let name = schema.dropFirst("aten::".count).prefix { $0 != "." }
+            let name = schema.drop { $0 != ":" }.drop { $0 == ":" }.prefix { $0 != "." }
             return ([], unsafe takeError(message, "\(name)(\(shapes.joined(separator: ", ")))"))
         }
         return (unsafe handles.compactMap { unsafe $0.map { unsafe Tensor(owning: $0) } }, nil)

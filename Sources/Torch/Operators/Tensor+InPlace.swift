@@ -10,9 +10,12 @@ extension Tensor {
     public func add(_ other: Tensor, scaledBy factor: Double = 1) throws(TorchError) {
         try change("aten::add_.Tensor", .tensor(other), .double(factor))
     }
-    public func subtract(_ other: Tensor) throws(TorchError) { try change("aten::sub_.Tensor", .tensor(other)) }
-    /// Replaces each element by its exponential.
-    public func exponentiate() throws(TorchError) { try change("aten::exp_") }
+    /// Turns each row of logits `[rows, width]` into probabilities, and returns what the logits' `rowTotals()` were.
+    public func becomeProbabilities() throws(TorchError) -> (logSumExp: Tensor, max: Tensor) {
+        let results = Tensor.call("plumb::softmax_rows_", [.tensor(self)], results: 2)
+        try results[0].check()
+        return (results[0], results[1])
+    }
     /// Takes over the values of `other`, which broadcasts.
     public func copy(from other: Tensor) throws(TorchError) { try change("aten::copy_", .tensor(other)) }
     /// Writes `source` at the int64 positions `indices` `[n]` of `dimension`.

@@ -18,6 +18,11 @@ extension Tensor {
     public func logSumExp(_ dimension: Int, keeping: Bool = false) -> Tensor {
         .call("aten::logsumexp", .tensor(self), .ints([dimension]), .bool(keeping))
     }
+    /// For each row of `[rows, width]` log Σ exp and its largest value, in one pass.
+    public func rowTotals() -> (logSumExp: Tensor, max: Tensor) {
+        let results = Self.call("plumb::row_totals", [.tensor(self)], results: 2)
+        return (results[0], results[1])
+    }
     /// The square root of the sum of squares of all elements.
     public func norm() -> Tensor { .call("aten::linalg_vector_norm", .tensor(self)) }
     /// The `count` largest elements of the last dimension in falling order, and their positions.

@@ -41,6 +41,8 @@ struct TrainCommand: ParsableCommand {
         @OptionGroup(title: "Objective") var objective: ObjectiveOptions
         @Option(help: "Learning rate.")
         var lr: Double?
+        @Option(help: "What the learning rate of the adapter's up-projections is multiplied by (LoRA+).")
+        var loraplusLrRatio: Double?
         @Option(help: "Passes over the data.")
         var epochs: Double?
         @Option(help: "Pairs in an optimiser step.")
@@ -51,6 +53,8 @@ struct TrainCommand: ParsableCommand {
         var maxLength: Int?
         @Option(help: "Tokens at the answers' beginning that the preference loss compares; 0 compares whole answers.")
         var preferenceTokens: Int?
+        @Option(help: "Epochs that read whole answers; later ones read what is compared.")
+        var wholeAnswerEpochs: Int?
         @Option(help: "linear, cosine or constant.", transform: parseSchedule)
         var schedule: LearningRateSchedule.Shape?
         @Option(help: "Share of steps over which the learning rate rises.")
@@ -90,11 +94,13 @@ struct TrainCommand: ParsableCommand {
             }
             objective.apply(to: &c)
             set(\.learningRate, lr)
+            set(\.upProjectionRateRatio, loraplusLrRatio)
             set(\.epochs, epochs)
             set(\.batchSize, batchSize)
             set(\.gradientAccumulationSteps, gradientAccumulationSteps)
             set(\.maxLength, maxLength)
             set(\.preferenceTokens, preferenceTokens)
+            set(\.wholeAnswerEpochs, wholeAnswerEpochs)
             set(\.schedule, schedule)
             set(\.warmupRatio, warmupRatio)
             set(\.maxGradNorm, maxGradNorm)
