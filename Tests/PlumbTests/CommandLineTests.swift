@@ -166,14 +166,15 @@ import Testing
                     train: {sft_weight: 1, lr: 1.0e-3, batch_size: 2, layers_to_transform: [28, 29]}
                     adapter_scale: 0.5
                     evaluation: {suites: suite.jsonl, max_tokens: 8}
-                    gates: {refusal: \(gate)}
+                    gates: {refusal: \(gate), harm_reduction: 0, utility: 0}
                     """
                 try recipe.write(toFile: "\(folder)/recipe.yaml", atomically: true, encoding: .utf8)
                 let output = "\(folder)/\(name)"
                 return (try Self.run(["align", "--recipe", "\(folder)/recipe.yaml", "--output", output]), output)
             }
-            let (done, run) = try align("even", weights: "{}", gate: 0)
-            #expect(done.code == 0, "\(done.errors)")
+            // A gate that cannot be met: the exit code says so, and the run is there all the same.
+            let (done, run) = try align("even", weights: "{}", gate: 1)
+            #expect(done.code == 3 && done.errors.contains("gate not met: refusal\n"), "\(done.errors)")
             let report = try JSONValue(file: "\(run)/report.json")
             #expect(report["before"]?["safety"]?["n"] == 1 && report["after"]?["utility"]?["n"] == 1)
             #expect(report["harm_reduction"] != nil && (report["peak_memory_bytes"]?.integer ?? 0) > 0)
@@ -185,9 +186,7 @@ import Testing
             let adapter = try JSONValue(file: "\(run)/adapter/adapter_config.json")
             #expect(adapter["lora_alpha"]?.number == 16 && adapter["layers_to_transform"] == [28, 29])
 
-            // A gate that cannot be met: the exit code says so, and the run is there all the same.
-            let (missed, weighted) = try align("weighted", weights: "{create: 1000}", gate: 1)
-            #expect(missed.code == 3, "\(missed.errors)")
+            let (_, weighted) = try align("weighted", weights: "{create: 1000}", gate: 1)
             func loss(_ run: String) throws -> Double {
                 try #require(try JSONLines.read("\(run)/metrics.jsonl")[0].value["loss"]?.number)
             }

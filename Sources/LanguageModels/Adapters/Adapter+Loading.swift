@@ -106,9 +106,9 @@ private struct PEFTSettings {
             throw refuse("lora_alpha", "it is missing", "a number")
         }
         let targets = json["target_modules"]?.array?.compactMap(\.string)
-        let blocks = json["layers_to_transform"].flatMap { $0 == .null ? nil : $0 }
-        let numbers = blocks.flatMap { value in value.integer.map { [$0] } ?? value.array?.compactMap(\.integer) }
-        if let blocks, numbers == nil || numbers?.count != blocks.array?.count ?? 1 {
+        let blocks = json["layers_to_transform"] ?? .null
+        let numbers = blocks.integer.map { [$0] } ?? blocks.array?.compactMap(\.integer)
+        if blocks != .null, numbers?.count != blocks.array?.count ?? 1 {
             throw refuse(
                 "layers_to_transform", "it is \(blocks.text(style: .compact))",
                 "null, a block's number or a list of numbers")
