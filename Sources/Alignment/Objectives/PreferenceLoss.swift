@@ -140,7 +140,7 @@ public struct PreferenceLoss: Sendable {
         let factor = pair.share * (weighsByPolicy ? policyWeight(pair, compared) : 1)
         let supervised = supervisedWeight * pair.tokenShare
         let (chosen, rejected) = (compared.chosen, compared.rejected)
-        // In float32, as the log-probabilities come, so that a policy equal to its reference has rewards of 0.
+        // In float32, as the log-probabilities come: what is finer is rounding, and no difference of rewards.
         func reward(_ answer: ComparedAnswer) -> Double {
             beta * (needsReference ? Double(Float(answer.policy) - Float(answer.reference)) : reported(answer).value)
         }
