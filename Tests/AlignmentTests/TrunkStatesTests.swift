@@ -41,8 +41,7 @@ import Torch
             let trunk = try TrunkStates(pairs, model: model, block: trunkBlock)
             let reference = try ReferenceLogProbabilities(
                 pairs: pairs.map(configuration.compared), model: model, trunk: trunk)
-            try Runtime.seed(1)
-            let adapter = try Adapter(for: model, configuration.lora)
+            let adapter = try Adapter.byFormula(for: model, configuration.lora)
             #expect(adapter.firstBlock == 1)
             var metrics: [StepMetrics] = []
             try DPOTrainer(
@@ -88,13 +87,8 @@ import Torch
         configuration.batchSize = pairs.count
         configuration.shuffle = false
         change(&configuration)
-        try Runtime.seed(1)
-        let adapter = try Adapter(for: model, configuration.lora)
         // An adapter that already does something, so that rewards are not zero.
-        for layer in adapter.layers.keys.sorted() {
-            guard let b = adapter.layers[layer]?.b else { continue }
-            try withoutGradients { try b.add(Tensor.uniform(b.shape, -0.3, 0.3), scaledBy: 1) }
-        }
+        let adapter = try Adapter.byFormula(for: model, configuration.lora, strength: 0.2)
         var steps: [StepMetrics] = []
         try DPOTrainer(
             model: model, adapter: adapter, pairs: pairs,
@@ -155,8 +149,7 @@ import Torch
             return steps
         }
         func adapter() throws -> Adapter {
-            try Runtime.seed(1)
-            return try Adapter(for: model, LoRAConfiguration(layersToTransform: [1]))
+            try .byFormula(for: model, LoRAConfiguration(layersToTransform: [1]))
         }
         configuration.schedule = .constant
         configuration.wholeAnswerEpochs = 1

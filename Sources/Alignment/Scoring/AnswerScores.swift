@@ -8,12 +8,15 @@ struct AnswerScores {
     /// The hidden states the predictions were made from, with their history when gradients were asked for.
     let hidden: Tensor
     let scores: TokenScores
+    /// log Σ p² of the distributions the answer tokens were drawn from, in the same order; empty where not asked for.
+    let logSumsOfSquares: [Float]
 
     /// Scores the answers of `batch`; with gradients, `backward(_:)` can follow.
     ///
     /// With `input`, blocks below it are taken as computed.
     init(
-        _ batch: PairBatch, model: LanguageModel, adapter: Adapter?, from input: BlockInput? = nil, withGradients: Bool
+        _ batch: PairBatch, model: LanguageModel, adapter: Adapter?, from input: BlockInput? = nil, withGradients: Bool,
+        withSumsOfSquares: Bool = false
     ) throws {
         func selected() -> Tensor {
             model.hiddenStates(batch.packed, adapter: adapter, from: input)
@@ -22,6 +25,7 @@ struct AnswerScores {
         hidden = withGradients ? selected() : withoutGradients(selected)
         scores = try model.score(hidden: hidden, targets: batch.targets, withDetails: withGradients)
         tokenLogProbabilities = try scores.logProbabilities.values()
+        logSumsOfSquares = withSumsOfSquares ? try model.logSumsOfSquares(hidden: hidden.detached()).values() : []
     }
 
     /// Back-propagates a loss whose derivative with respect to each answer token's log-probability is given.
@@ -33,17 +37,14 @@ struct AnswerScores {
 }
 
 extension PairBatch {
-    /// Sums of per-token values over each sequence, chosen of every pair, then rejected: whole ones, or the first `limit`.
-    func sums(_ values: [Float], first limit: Int = .max) -> [Float] {
+    /// Per-token values by sequence: chosen of every pair, then rejected.
+    func sequences(_ values: [Float]) -> [ArraySlice<Float>] {
         var start = 0
         return lengths.map { length in
             defer { start += length }
-            return Self.sum(values[start..<start + min(length, limit)])
+            return values[start..<start + length]
         }
     }
-
-    /// The sum of log-probabilities of one sequence, added in float64.
-    static func sum(_ values: ArraySlice<Float>) -> Float { Float(values.reduce(0.0) { $0 + Double($1) }) }
 }
 
 extension PairBatch {
@@ -51,8 +52,8 @@ extension PairBatch {
     public func logProbabilities(
         model: LanguageModel, adapter: Adapter? = nil
     ) throws -> [(chosen: Double, rejected: Double)] {
-        let sums = sums(
-            try AnswerScores(self, model: model, adapter: adapter, withGradients: false).tokenLogProbabilities)
-        return pairs.indices.map { (Double(sums[$0]), Double(sums[$0 + pairs.count])) }
+        let scores = try AnswerScores(self, model: model, adapter: adapter, withGradients: false)
+        let sums = sequences(scores.tokenLogProbabilities).map { $0.reduce(0.0) { $0 + Double($1) } }
+        return pairs.indices.map { (sums[$0], sums[$0 + pairs.count]) }
     }
 }

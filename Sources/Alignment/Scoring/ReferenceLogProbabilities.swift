@@ -62,11 +62,7 @@ public struct ReferenceLogProbabilities {
                     file: "reference", problem: "a log-probability is not finite for pairs among \(ids)",
                     expected: "finite numbers", remedy: "check the model file with `plumb model inspect`")
             }
-            var offset = 0
-            let sequences = batch.lengths.map { length in
-                defer { offset += length }
-                return Array(values[offset..<offset + length])
-            }
+            let sequences = batch.sequences(values).map(Array.init)
             chosen += sequences[..<batch.pairs.count]
             rejected += sequences[batch.pairs.count...]
             progress(chosen.count)

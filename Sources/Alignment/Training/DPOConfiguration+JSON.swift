@@ -10,8 +10,22 @@ extension DPOConfiguration {
             case .allLinear: "all-linear"
             case .names(let names): .array(names.map(JSONValue.string))
             }
+        func used(_ isUsed: Bool, _ value: Double?) -> JSONValue {
+            isUsed ? value.map(JSONValue.number) ?? .null : .null
+        }
         return [
-            "beta": .number(beta), "label_smoothing": .number(labelSmoothing), "sft_weight": .number(sftWeight),
+            "beta": .number(beta), "loss_type": .array(lossTypes.map { .string($0.rawValue) }),
+            "loss_weights": .array(weightedLosses.map { .number($0.weight) }),
+            "label_smoothing": .number(labelSmoothing),
+            "f_divergence_type": takesDivergence
+                ? .string((fDivergenceType ?? .reverseKL).rawValue) : .null,
+            "f_alpha_divergence_coef": used(fDivergenceType == .alpha, resolvedAlphaDivergenceCoef),
+            "ld_alpha": used(true, ldAlpha), "use_weighting": .bool(useWeighting),
+            "discopop_tau": used(lossTypes.contains(.discopop), resolvedDiscopopTau),
+            "simpo_gamma": used(lossTypes.contains(.simpo), resolvedSimPOGamma),
+            "cpo_alpha": used(takesCPOAlpha, resolvedCPOAlpha),
+            "dpop_lambda": used(lossTypes.contains(.dpop), resolvedDPOPLambda),
+            "bco_running_mean": .bool(bcoRunningMean), "sft_weight": .number(sftWeight),
             "lr": .number(learningRate), "loraplus_lr_ratio": .number(upProjectionRateRatio),
             "epochs": .number(epochs), "batch_size": .integer(batchSize),
             "gradient_accumulation_steps": .integer(gradientAccumulationSteps), "max_length": .integer(maxLength),

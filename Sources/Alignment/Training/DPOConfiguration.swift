@@ -5,7 +5,32 @@ public import Preferences
 /// The settings of a DPO run; names and defaults are TRL's where it has them.
 public struct DPOConfiguration: Sendable, Equatable {
     public var beta = 0.1
+    /// What is minimised: one objective, or several that are added up.
+    public var lossTypes: [LossType] = [.sigmoid]
+    /// What each of `lossTypes` counts, in their order; nil counts each 1.
+    public var lossWeights: [Double]?
+    /// ε of the objectives that allow for wrong labels.
     public var labelSmoothing = 0.0
+    /// How distance from the reference is measured; nil is the reverse KL divergence.
+    public var fDivergenceType: FDivergence.Name?
+    /// α of the α-divergence; nil is 0.5.
+    public var fAlphaDivergenceCoef: Double?
+    /// What tokens beyond the shorter answer's length count (LD-DPO: Liu and others, 2024), 0 to 1; nil counts them fully.
+    public var ldAlpha: Double?
+    /// Whether pairs count by how likely the policy itself is to say their answers (WPO: Zhou and others, 2024).
+    ///
+    /// A cross-entropy beside the preference loss is not weighted.
+    public var useWeighting = false
+    /// τ of `discopop`; nil is 0.05.
+    public var discopopTau: Double?
+    /// γ of `simpo`; nil is 0.5.
+    public var simpoGamma: Double?
+    /// Weight of the cross-entropy that belongs to `cpo`, where nil is 1, and may go with `simpo`, where nil is 0.
+    public var cpoAlpha: Double?
+    /// λ of `dpop`; nil is 50.
+    public var dpopLambda: Double?
+    /// Whether `bco_pair` measures rewards from their running mean, as its paper has it; TRL 1.16 measures from 0.
+    public var bcoRunningMean = false
     /// Weight of a cross-entropy on the chosen answers' tokens beside the preference loss (Liu and others, 2024).
     ///
     /// It keeps their probability from falling together with that of the rejected ones. TRL: `["sigmoid", "sft"]`.
@@ -19,6 +44,8 @@ public struct DPOConfiguration: Sendable, Equatable {
     /// Pairs in one optimiser step.
     public var batchSize = 8
     /// Parts a step is computed in, one after the other, to save memory; the result is that of the whole batch.
+    ///
+    /// An objective that compares the pairs of a step with each other costs one more forward pass then.
     public var gradientAccumulationSteps = 1
     /// The most tokens of prompt and answer.
     public var maxLength = 1024
@@ -54,6 +81,7 @@ public struct DPOConfiguration: Sendable, Equatable {
         try require(beta > 0 && beta.isFinite, "beta", beta, "a number above 0")
         try require(
             (0..<0.5).contains(labelSmoothing), "label_smoothing", labelSmoothing, "0 up to, not including, 0.5")
+        try validateObjective()
         try require(sftWeight >= 0 && sftWeight.isFinite, "sft_weight", sftWeight, "0 or more")
         try require(learningRate > 0 && learningRate.isFinite, "lr", learningRate, "a number above 0")
         try require(
@@ -90,7 +118,7 @@ public struct DPOConfiguration: Sendable, Equatable {
     /// What the loss needs of `pair`: what it compares, and the whole chosen answer for a cross-entropy.
     public func needed(_ pair: TokenizedPair) -> TokenizedPair {
         var needed = compared(pair)
-        if sftWeight > 0 { needed.chosenIDs = pair.chosenIDs }
+        if supervisedWeight > 0 { needed.chosenIDs = pair.chosenIDs }
         return needed
     }
 }

@@ -4,38 +4,47 @@ public import LanguageModels
 public import Preferences
 import Torch
 
-/// Trains an adapter by direct preference optimisation: a linear reader of batches, scores, loss and optimiser.
+/// Trains an adapter by DPO or one of its relatives: a linear reader of batches, scores, loss and optimiser.
 public final class DPOTrainer {
     private let model: LanguageModel
     private let adapter: Adapter
     private let pairs: [TokenizedPair]
     /// The same without what the preference loss does not compare.
     private let cut: [TokenizedPair]
-    private let reference: ReferenceLogProbabilities
+    private let reference: ReferenceLogProbabilities?
     private let trunk: TrunkStates?
     private let configuration: DPOConfiguration
+    private let loss: PreferenceLoss
     private let order: BatchOrder
     private let schedule: LearningRateSchedule
     /// One for down-projections, one for up-projections, each with what it multiplies the learning rate by.
     private let optimizers: [(optimizer: AdamW, factor: Double)]
     private let parameters: [Tensor]
     private var tokenCount = 0
+    /// The mean reward of the steps so far, for an objective that measures from it.
+    private var meanReward = RunningMean()
 
     /// Optimiser steps of the whole run.
     public var totalSteps: Int { schedule.totalSteps }
 
     /// Prepares a run of `adapter` on `model`.
     ///
-    /// `reference` holds one entry for each of `pairs`, whose answers it may have cut after `preferenceTokens`; `trunk`,
-    /// where there is one, what enters a block for `pairs`.
+    /// `reference` holds one entry for each of `pairs`, whose answers it may have cut after `preferenceTokens`, and may be
+    /// nil for an objective without a reference; `trunk`, where there is one, what enters a block for `pairs`.
     public init(
-        model: LanguageModel, adapter: Adapter, pairs: [TokenizedPair], reference: ReferenceLogProbabilities,
+        model: LanguageModel, adapter: Adapter, pairs: [TokenizedPair], reference: ReferenceLogProbabilities?,
         trunk: TrunkStates? = nil, configuration: DPOConfiguration
     ) throws {
         try configuration.validate()
+        try configuration.validate(for: pairs)
         guard !pairs.isEmpty else {
             throw InputError(
                 file: "DPO", problem: "there is no pair to train on", expected: "at least one pair within max_length")
+        }
+        if configuration.needsReference, reference?.chosen.count != pairs.count {
+            throw InputError(
+                file: "DPO", problem: "the reference has \(reference?.chosen.count ?? 0) pairs for \(pairs.count)",
+                expected: "its log-probabilities of every pair")
         }
         if let trunk, trunk.block > adapter.firstBlock {
             throw InputError(
@@ -49,6 +58,7 @@ public final class DPOTrainer {
         self.reference = reference
         self.trunk = trunk
         self.configuration = configuration
+        loss = PreferenceLoss(configuration)
         order = BatchOrder(
             count: pairs.count, batchSize: configuration.batchSize, shuffle: configuration.shuffle,
             seed: configuration.seed)
@@ -90,20 +100,28 @@ public final class DPOTrainer {
     private func step(_ step: Int, rows: [Int], of pairs: [TokenizedPair]) throws -> StepMetrics {
         let clock = ContinuousClock()
         let start = clock.now
-        let totalWeight = rows.reduce(0) { $0 + pairs[$1].weight }
-        let chosenTokenWeight = rows.reduce(0) { $0 + pairs[$1].weight * Double(pairs[$1].chosenIDs.count) }
         for parameter in parameters { try parameter.clearGradient() }
 
+        let shares = StepShares(rows.map { pairs[$0] })
+        let count = configuration.gradientAccumulationSteps
+        // Split as evenly as the count allows.
+        let parts = (0..<count).map { Array(rows[rows.count * $0 / count..<rows.count * ($0 + 1) / count]) }
+            .filter { !$0.isEmpty }
         var totals = StepTotals()
-        let parts = configuration.gradientAccumulationSteps
-        for part in 0..<parts {
-            // Split as evenly as the count allows.
-            let from = rows.count * part / parts
-            let to = rows.count * (part + 1) / parts
-            guard from < to else { continue }
-            try accumulate(
-                Array(rows[from..<to]), of: pairs, totalWeight: totalWeight, chosenTokenWeight: chosenTokenWeight,
-                into: &totals)
+        var outcomes: ArraySlice<PairOutcome> = []
+        if loss.readsWholeStep, parts.count > 1 {
+            let scores = try parts.flatMap { try score($0, of: pairs, shares, withGradients: false).pairs }
+            outcomes = loss(scores, meanReward: &meanReward)[...]
+        }
+        for part in parts {
+            let (batch, answers, scores) = try score(part, of: pairs, shares, withGradients: true)
+            if outcomes.isEmpty { outcomes = loss(scores, meanReward: &meanReward)[...] }
+            let own = outcomes.prefix(part.count)
+            outcomes = outcomes.dropFirst(part.count)
+            for outcome in own { totals.add(outcome) }
+            if let details = answers.scores.details { try totals.add(details, batch: batch) }
+            try answers.backward(
+                (own.flatMap(\.chosenDerivatives) + own.flatMap(\.rejectedDerivatives)).map(Float.init))
         }
         let gradNorm = try clipGradients(parameters, limit: configuration.maxGradNorm)
         guard totals.loss.isFinite, gradNorm.isFinite else {
@@ -122,42 +140,41 @@ public final class DPOTrainer {
             seconds: start.duration(to: clock.now) / .seconds(1))
     }
 
-    /// Adds the gradient and the measurements of some rows of a step.
-    private func accumulate(
-        _ rows: [Int], of pairs: [TokenizedPair], totalWeight: Double, chosenTokenWeight: Double,
-        into totals: inout StepTotals
-    ) throws {
+    /// Scores some rows of a step under the policy, and puts beside it what the reference and the weights say of them.
+    private func score(
+        _ rows: [Int], of pairs: [TokenizedPair], _ shares: StepShares, withGradients: Bool
+    ) throws -> (batch: PairBatch, answers: AnswerScores, pairs: [PairScores]) {
         let batch = PairBatch(rows.map { pairs[$0] })
         let input = trunk?.input(batch, rows: rows, device: model.device)
-        let answers = try AnswerScores(batch, model: model, adapter: adapter, from: input, withGradients: true)
-        let compared = configuration.preferenceTokens > 0 ? configuration.preferenceTokens : Int.max
-        let policy = batch.sums(answers.tokenLogProbabilities, first: compared)
-        let whole = batch.sums(answers.tokenLogProbabilities)
-        let reference = (rows.map { self.reference.chosen[$0] } + rows.map { self.reference.rejected[$0] })
-            .map { PairBatch.sum($0.prefix(compared)) }
-        let objective = SigmoidLoss(beta: configuration.beta, labelSmoothing: configuration.labelSmoothing)
-
-        var chosenDerivatives: [Float] = []
-        var rejectedDerivatives: [Float] = []
-        for (index, row) in rows.enumerated() {
-            let other = index + rows.count
-            let value = objective(
-                chosenLogRatio: Double(policy[index] - reference[index]),
-                rejectedLogRatio: Double(policy[other] - reference[other]))
-            let share = pairs[row].weight / totalWeight
-            // The cross-entropy is a mean over every chosen token of the step, each with its pair's weight.
-            let supervised = configuration.sftWeight * pairs[row].weight / chosenTokenWeight
-            totals.loss -= supervised * Double(whole[index])
-            totals.add(value, share: share, chosen: policy[index], rejected: policy[other])
-            chosenDerivatives += (0..<batch.lengths[index]).map { token in
-                Float((token < compared ? value.chosenDerivative * share : 0) - supervised)
-            }
-            rejectedDerivatives += (0..<batch.lengths[other]).map { token in
-                Float(token < compared ? value.rejectedDerivative * share : 0)
-            }
+        let answers = try AnswerScores(
+            batch, model: model, adapter: adapter, from: input, withGradients: withGradients,
+            withSumsOfSquares: loss.weighsByPolicy)
+        let policy = batch.sequences(answers.tokenLogProbabilities)
+        let squares = loss.weighsByPolicy ? batch.sequences(answers.logSumsOfSquares) : []
+        func answer(_ place: Int, _ reference: [Float]?) -> AnswerLogProbabilities {
+            AnswerLogProbabilities(
+                policy: policy[place].map(Double.init), reference: reference?.map(Double.init) ?? [],
+                logSumsOfSquares: squares.isEmpty ? [] : squares[place].map(Double.init))
         }
-        if let details = answers.scores.details { try totals.add(details, batch: batch) }
-        try answers.backward(chosenDerivatives + rejectedDerivatives)
+        let scores = rows.enumerated().map { index, row in
+            PairScores(
+                chosen: answer(index, reference?.chosen[row]),
+                rejected: answer(index + rows.count, reference?.rejected[row]),
+                share: pairs[row].weight / shares.weight, tokenShare: pairs[row].weight / shares.chosenTokens)
+        }
+        return (batch, answers, scores)
+    }
+}
+
+/// What the pairs of a step have together, each counted by its weight.
+private struct StepShares {
+    let weight: Double
+    /// Tokens of the chosen answers.
+    let chosenTokens: Double
+
+    init(_ pairs: [TokenizedPair]) {
+        weight = pairs.reduce(0) { $0 + $1.weight }
+        chosenTokens = pairs.reduce(0) { $0 + $1.weight * Double($1.chosenIDs.count) }
     }
 }
 
@@ -172,13 +189,13 @@ private struct StepTotals {
     private var entropy = 0.0
     private var mostProbable = 0.0
 
-    mutating func add(_ value: SigmoidLoss.Value, share: Double, chosen: Float, rejected: Float) {
-        loss += value.loss * share
-        rewards.chosen += value.chosenReward
-        rewards.rejected += value.rejectedReward
-        rewards.correct += value.chosenReward > value.rejectedReward ? 1 : 0
-        logProbabilities.chosen += Double(chosen)
-        logProbabilities.rejected += Double(rejected)
+    mutating func add(_ outcome: PairOutcome) {
+        loss += outcome.loss
+        rewards.chosen += outcome.chosenReward
+        rewards.rejected += outcome.rejectedReward
+        rewards.correct += outcome.chosenReward > outcome.rejectedReward ? 1 : 0
+        logProbabilities.chosen += outcome.chosenLogProbability
+        logProbabilities.rejected += outcome.rejectedLogProbability
     }
 
     mutating func add(_ scores: TokenScores.Details, batch: PairBatch) throws {

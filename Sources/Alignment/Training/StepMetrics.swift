@@ -17,7 +17,7 @@ public struct StepMetrics: Sendable, Equatable {
     public var meanTokenAccuracy: Double
     public var chosenLogits: Double
     public var rejectedLogits: Double
-    /// Mean of summed log-probabilities.
+    /// Mean of the answers' log-probabilities as they are compared: summed over tokens, or a mean where the loss reads it.
     public var chosenLogProbability: Double
     public var rejectedLogProbability: Double
     public var chosenReward: Double

@@ -115,8 +115,7 @@ extension DPOConfiguration {
     /// Takes every setting of `reader`, a `train:` section.
     init(_ reader: inout SettingsReader) throws {
         self.init()
-        beta = try reader.number("beta") ?? beta
-        labelSmoothing = try reader.number("label_smoothing") ?? labelSmoothing
+        try readObjective(&reader)
         sftWeight = try reader.number("sft_weight") ?? sftWeight
         learningRate = try reader.number("lr") ?? learningRate
         upProjectionRateRatio = try reader.number("loraplus_lr_ratio") ?? upProjectionRateRatio
@@ -148,7 +147,24 @@ extension DPOConfiguration {
             lora.layersToTransform = layers
         }
         try reader.finish()
-        try validate()
+        do { try validate() } catch { throw reader.placed(error) }
+    }
+
+    /// Takes the settings of the objective.
+    private mutating func readObjective(_ reader: inout SettingsReader) throws {
+        beta = try reader.number("beta") ?? beta
+        lossTypes = try reader.choices("loss_type", LossType.self) ?? lossTypes
+        lossWeights = try reader.numberList("loss_weights")
+        labelSmoothing = try reader.number("label_smoothing") ?? labelSmoothing
+        fDivergenceType = try reader.choice("f_divergence_type", FDivergence.Name.self)
+        fAlphaDivergenceCoef = try reader.number("f_alpha_divergence_coef")
+        ldAlpha = try reader.number("ld_alpha")
+        useWeighting = try reader.flag("use_weighting") ?? useWeighting
+        discopopTau = try reader.number("discopop_tau")
+        simpoGamma = try reader.number("simpo_gamma")
+        cpoAlpha = try reader.number("cpo_alpha")
+        dpopLambda = try reader.number("dpop_lambda")
+        bcoRunningMean = try reader.flag("bco_running_mean") ?? bcoRunningMean
     }
 
     /// Reads the settings of a YAML file that holds nothing else, for `plumb train dpo --config`.

@@ -55,6 +55,14 @@ struct SettingsReader {
             expected: expected, remedy: remedy)
     }
 
+    /// An error about a setting, moved to where this file has it.
+    func placed(_ error: InputError) -> InputError {
+        guard let name = error.field else { return error.at(file: file, line: line) }
+        var error = error.at(file: file, line: entries[name]?.mark?.line ?? line)
+        error.field = label(name)
+        return error
+    }
+
     private mutating func take<Value>(
         _ name: String, _ expected: String, _ convert: (Node) -> Value?
     ) throws -> Value? {
@@ -105,6 +113,28 @@ struct SettingsReader {
         _ name: String, _ type: Choice.Type
     ) throws -> Choice? {
         try take(name, Choice.allCases.map(\.rawValue).joined(separator: ", ")) { $0.string.flatMap(Choice.init) }
+    }
+
+    /// A list of names of `Choice`; a single name counts as a list of one.
+    mutating func choices<Choice: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ type: Choice.Type
+    ) throws -> [Choice]? {
+        try texts(name)?.map { text in
+            guard let choice = Choice(rawValue: text) else {
+                throw error(
+                    name, "it is \"\(text)\"", expected: Choice.allCases.map(\.rawValue).joined(separator: ", "))
+            }
+            return choice
+        }
+    }
+
+    /// A list of numbers; a single number counts as a list of one.
+    mutating func numberList(_ name: String) throws -> [Double]? {
+        try take(name, "a list of numbers") { node in
+            let nodes = node.sequence.map(Array.init) ?? [node]
+            let numbers = nodes.compactMap(\.float).filter(\.isFinite)
+            return numbers.count == nodes.count && !numbers.isEmpty ? numbers : nil
+        }
     }
 
     /// The settings below `name`.

@@ -43,6 +43,7 @@ public struct DPORun {
             report(.note("\(tokenized.truncatedCount) pairs lost the end of an answer to max_length \(maxLength)"))
         }
 
+        try configuration.validate(for: tokenized.pairs)
         for index in tokenized.pairs.indices { tokenized.pairs[index] = configuration.needed(tokenized.pairs[index]) }
 
         try Runtime.seed(configuration.seed)
@@ -52,14 +53,20 @@ public struct DPORun {
         let block = adapter.firstBlock
         if block > 0 { report(.stage("Frozen blocks below \(block): once for \(count) pairs")) }
         let trunk = try TrunkStates(tokenized.pairs, model: model, block: block, progress: progress)
-        report(.stage("Reference: log-probabilities of \(count) pairs"))
-        let reference = try ReferenceLogProbabilities.load(
-            pairs: tokenized.pairs.map(configuration.compared), model: model, modelHash: modelHash,
-            folder: cacheFolder, trunk: trunk, progress: progress)
-        if reference.wasCached { report(.note("read from the cache in \(cacheFolder)")) }
+        var reference: ReferenceLogProbabilities?
+        if configuration.needsReference {
+            report(.stage("Reference: log-probabilities of \(count) pairs"))
+            reference = try ReferenceLogProbabilities.load(
+                pairs: tokenized.pairs.map(configuration.compared), model: model, modelHash: modelHash,
+                folder: cacheFolder, trunk: trunk, progress: progress)
+            if reference?.wasCached == true { report(.note("read from the cache in \(cacheFolder)")) }
+        }
 
+        let names = configuration.lossTypes.map(\.rawValue).joined(separator: " + ")
         report(
-            .stage("DPO: beta \(configuration.beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"))
+            .stage(
+                "DPO: \(names), beta \(configuration.beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"
+            ))
         let trainer = try DPOTrainer(
             model: model, adapter: adapter, pairs: tokenized.pairs, reference: reference, trunk: trunk,
             configuration: configuration)

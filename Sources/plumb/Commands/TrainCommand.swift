@@ -19,13 +19,14 @@ struct TrainCommand: ParsableCommand {
 
     struct DPO: ParsableCommand {
         static let configuration = CommandConfiguration(
-            commandName: "dpo", abstract: "Direct preference optimisation with LoRA.",
+            commandName: "dpo", abstract: "Direct preference optimisation and its relatives, with LoRA.",
             discussion: """
                 Settings come from --config (YAML: beta, lr, epochs, …), and options given here win over it. The run \
                 folder holds run.json, metrics.jsonl and adapter/ in PEFT format.
 
                 Example:
                   plumb train dpo --data Data/task-api/pairs.jsonl --output runs/dpo --beta 0.1 --epochs 2
+                  plumb train dpo --data pairs.jsonl --output runs/both --loss-type sigmoid,sft --loss-weights 1,0.25
                 """)
 
         @Option(help: ArgumentHelp("A Hugging Face folder, a .gguf file, or a name.", valueName: "folder|file|name"))
@@ -37,12 +38,7 @@ struct TrainCommand: ParsableCommand {
         var config: String?
         @Option(help: ArgumentHelp("A system message for rows without one.", valueName: "text"))
         var system: String?
-        @Option(help: "How strongly the policy is held to the reference.")
-        var beta: Double?
-        @Option(help: "Share of pairs assumed to be labelled the wrong way round.")
-        var labelSmoothing: Double?
-        @Option(help: "Weight of a cross-entropy on the chosen answers beside the preference loss.")
-        var sftWeight: Double?
+        @OptionGroup(title: "Objective") var objective: ObjectiveOptions
         @Option(help: "Learning rate.")
         var lr: Double?
         @Option(help: "What the learning rate of the adapter's up-projections is multiplied by (LoRA+).")
@@ -96,9 +92,7 @@ struct TrainCommand: ParsableCommand {
             func set<Value>(_ path: WritableKeyPath<DPOConfiguration, Value>, _ value: Value?) {
                 if let value { c[keyPath: path] = value }
             }
-            set(\.beta, beta)
-            set(\.labelSmoothing, labelSmoothing)
-            set(\.sftWeight, sftWeight)
+            objective.apply(to: &c)
             set(\.learningRate, lr)
             set(\.upProjectionRateRatio, loraplusLrRatio)
             set(\.epochs, epochs)
