@@ -8,8 +8,8 @@ import Testing
 @Suite struct ObjectiveSettingsTests {
     struct Case: Sendable, CustomTestStringConvertible {
         var field: String
-        var change: @Sendable (inout DPOConfiguration) -> Void
-        init(_ field: String, _ change: @escaping @Sendable (inout DPOConfiguration) -> Void) {
+        var change: @Sendable (inout TrainingConfiguration) -> Void
+        init(_ field: String, _ change: @escaping @Sendable (inout TrainingConfiguration) -> Void) {
             self.field = field
             self.change = change
         }
@@ -113,7 +113,7 @@ import Testing
         }
         #expect(
             error?.description
-                == "DPO settings: label_smoothing: it is 0.1, and hinge does not use it; expected it with sigmoid, "
+                == "training settings: label_smoothing: it is 0.1, and hinge does not use it; expected it with sigmoid, "
                 + "robust, exo_pair, aot, aot_unpaired, simpo, cpo, or left out")
     }
 
@@ -125,7 +125,7 @@ import Testing
         #expect(json["loss_type"] == ["simpo", "sft"] && json["loss_weights"]?.array?.map(\.number) == [1, 0.5])
         #expect(json["simpo_gamma"]?.number == 0.5 && json["cpo_alpha"]?.number == 0)
         #expect(json["f_divergence_type"] == .null && json["dpop_lambda"] == .null)
-        #expect(DPOConfiguration().json["f_divergence_type"] == "reverse_kl")
+        #expect(TrainingConfiguration().json["f_divergence_type"] == "reverse_kl")
         #expect(PreferenceLossTests.settings { $0.lossTypes = [.cpo] }.json["cpo_alpha"]?.number == 1)
     }
 

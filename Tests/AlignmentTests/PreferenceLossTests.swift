@@ -7,14 +7,14 @@ import Testing
 
 /// How a step's objective is put together: what it reads of each token, and how pairs and objectives add up.
 @Suite struct PreferenceLossTests {
-    static func settings(_ change: (inout DPOConfiguration) -> Void) -> DPOConfiguration {
-        var settings = DPOConfiguration()
+    static func settings(_ change: (inout TrainingConfiguration) -> Void) -> TrainingConfiguration {
+        var settings = TrainingConfiguration()
         change(&settings)
         return settings
     }
 
     /// Settings with which `type` can be used.
-    static func settings(_ type: LossType) -> DPOConfiguration {
+    static func settings(_ type: LossType) -> TrainingConfiguration {
         settings {
             $0.lossTypes = [type]
             $0.beta = 0.3
@@ -43,12 +43,12 @@ import Testing
         }
     }
 
-    private static func total(_ settings: DPOConfiguration, _ pairs: [PairScores]) -> Double {
+    private static func total(_ settings: TrainingConfiguration, _ pairs: [PairScores]) -> Double {
         var mean = RunningMean()
         return PreferenceLoss(settings)(pairs, meanReward: &mean).reduce(0) { $0 + $1.loss }
     }
 
-    static let derivativeCases: [DPOConfiguration] =
+    static let derivativeCases: [TrainingConfiguration] =
         LossType.allCases.map(settings)
         + [
             settings { $0.preferenceTokens = 2 },
@@ -79,7 +79,7 @@ import Testing
         }
 
     @Test(arguments: derivativeCases)
-    func tokenDerivativesAreThoseOfTheStepsLoss(_ settings: DPOConfiguration) throws {
+    func tokenDerivativesAreThoseOfTheStepsLoss(_ settings: TrainingConfiguration) throws {
         try settings.validate()
         let pairs = Self.pairs()
         var mean = RunningMean()
@@ -189,7 +189,7 @@ import Testing
 
 /// Steps computed in parts are those of the whole batch, whatever the objective.
 @Suite struct AccumulationTests {
-    static let cases: [DPOConfiguration] =
+    static let cases: [TrainingConfiguration] =
         LossType.allCases.map(PreferenceLossTests.settings)
         + [
             PreferenceLossTests.settings {
@@ -204,7 +204,7 @@ import Testing
         ]
 
     @Test(arguments: cases)
-    func partsOfAStepGiveTheWholeStep(_ settings: DPOConfiguration) throws {
+    func partsOfAStepGiveTheWholeStep(_ settings: TrainingConfiguration) throws {
         let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
         var pairs = TrunkStatesTests.pairs(8)
         if !settings.lossTypes.contains(.aot), !settings.lossTypes.contains(.aotUnpaired) {
@@ -219,7 +219,7 @@ import Testing
             configuration.learningRate = 1e-2
             configuration.epochs = 2
             var metrics: [StepMetrics] = []
-            try DPOTrainer(
+            try Trainer(
                 model: model, adapter: .byFormula(for: model, configuration.lora), pairs: pairs, reference: reference,
                 configuration: configuration
             ).train { metrics.append($0) }
@@ -241,12 +241,12 @@ import Testing
         let reference = try ReferenceLogProbabilities(pairs: pairs, model: model)
         let settings = PreferenceLossTests.settings(.aot)
         #expect(throws: InputError.self) {
-            try DPOTrainer(
+            try Trainer(
                 model: model, adapter: .byFormula(for: model, settings.lora), pairs: pairs, reference: reference,
                 configuration: settings)
         }
         #expect(throws: InputError.self) {
-            try DPOTrainer(
+            try Trainer(
                 model: model, adapter: .byFormula(for: model, settings.lora), pairs: pairs, reference: nil,
                 configuration: PreferenceLossTests.settings(.sigmoid))
         }

@@ -7,7 +7,7 @@ import Preferences
 import Testing
 import Torch
 
-/// The same rows, initial adapter and order as TRL 1.16's DPOTrainer give the same figures, step by step.
+/// The same rows, initial adapter and order as TRL 1.16's Trainer give the same figures, step by step.
 @Suite(.serialized) struct TRLParityTests {
     static let fixtures = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .appending(path: "Fixtures").path(percentEncoded: false)
@@ -63,9 +63,9 @@ import Torch
         var logProbability: Double
     }
 
-    private static func configuration(_ json: JSONValue) throws -> DPOConfiguration {
+    private static func configuration(_ json: JSONValue) throws -> TrainingConfiguration {
         let settings = try #require(json["settings"])
-        var c = DPOConfiguration()
+        var c = TrainingConfiguration()
         c.beta = try #require(settings["beta"]?.number)
         c.learningRate = try #require(settings["learning_rate"]?.number)
         c.batchSize = try #require(settings["per_device_train_batch_size"]?.integer)
@@ -86,7 +86,7 @@ import Torch
     }
 
     private static func compare(
-        model path: String, rows: [JSONValue], promptTokens: Int = .max, _ configuration: DPOConfiguration,
+        model path: String, rows: [JSONValue], promptTokens: Int = .max, _ configuration: TrainingConfiguration,
         _ expected: [JSONValue], tolerance: Tolerance
     ) throws {
         try #require(!expected.isEmpty)
@@ -114,7 +114,7 @@ import Torch
             reference = second
         }
 
-        let trainer = try DPOTrainer(
+        let trainer = try Trainer(
             model: model, adapter: .byFormula(for: model, configuration.lora), pairs: pairs, reference: reference,
             configuration: configuration)
         var steps: [StepMetrics] = []

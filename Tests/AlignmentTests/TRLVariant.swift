@@ -7,11 +7,11 @@ struct TRLVariant: Sendable, CustomTestStringConvertible {
     var name: String
     /// How large the run's losses and gradients are, where they are tiny.
     var scale = 1.0
-    var change: @Sendable (inout DPOConfiguration) -> Void = { _ in }
+    var change: @Sendable (inout TrainingConfiguration) -> Void = { _ in }
     var testDescription: String { name }
 
     init(
-        _ name: String, scale: Double = 1, change: @escaping @Sendable (inout DPOConfiguration) -> Void = { _ in }
+        _ name: String, scale: Double = 1, change: @escaping @Sendable (inout TrainingConfiguration) -> Void = { _ in }
     ) {
         self.name = name
         self.scale = scale
@@ -20,7 +20,8 @@ struct TRLVariant: Sendable, CustomTestStringConvertible {
 
     /// Three steps of two pairs.
     private static func short(
-        _ name: String, scale: Double = 1, _ change: @escaping @Sendable (inout DPOConfiguration) -> Void = { _ in }
+        _ name: String, scale: Double = 1,
+        _ change: @escaping @Sendable (inout TrainingConfiguration) -> Void = { _ in }
     ) -> TRLVariant {
         TRLVariant(name, scale: scale) {
             $0.epochs = 0.375

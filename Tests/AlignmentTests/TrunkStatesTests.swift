@@ -26,7 +26,7 @@ import Torch
     @Test func trainingFromKeptStatesEqualsTrainingFromTheTokens() throws {
         let checkpoint = try Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama")
         let pairs = Self.pairs(11)
-        var configuration = DPOConfiguration()
+        var configuration = TrainingConfiguration()
         configuration.batchSize = 4
         configuration.gradientAccumulationSteps = 2
         configuration.epochs = 2
@@ -44,7 +44,7 @@ import Torch
             let adapter = try Adapter.byFormula(for: model, configuration.lora)
             #expect(adapter.firstBlock == 1)
             var metrics: [StepMetrics] = []
-            try DPOTrainer(
+            try Trainer(
                 model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
                 configuration: configuration
             ).train { metrics.append($0) }
@@ -70,9 +70,9 @@ import Torch
         let reference = try ReferenceLogProbabilities(pairs: pairs, model: model, trunk: trunk)
         let adapter = try Adapter(for: model, LoRAConfiguration())
         #expect(throws: InputError.self) {
-            try DPOTrainer(
+            try Trainer(
                 model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
-                configuration: DPOConfiguration())
+                configuration: TrainingConfiguration())
         }
     }
 }
@@ -80,17 +80,17 @@ import Torch
 /// The preference loss over answers' beginnings is that of answers cut there; the cross-entropy reads the whole answer.
 @Suite struct PreferenceTokensTests {
     private static func firstStep(
-        _ pairs: [TokenizedPair], _ change: (inout DPOConfiguration) -> Void
+        _ pairs: [TokenizedPair], _ change: (inout TrainingConfiguration) -> Void
     ) throws -> StepMetrics {
         let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
-        var configuration = DPOConfiguration()
+        var configuration = TrainingConfiguration()
         configuration.batchSize = pairs.count
         configuration.shuffle = false
         change(&configuration)
         // An adapter that already does something, so that rewards are not zero.
         let adapter = try Adapter.byFormula(for: model, configuration.lora, strength: 0.2)
         var steps: [StepMetrics] = []
-        try DPOTrainer(
+        try Trainer(
             model: model, adapter: adapter, pairs: pairs,
             reference: ReferenceLogProbabilities(pairs: pairs, model: model), configuration: configuration
         ).train { steps.append($0) }
@@ -120,7 +120,7 @@ import Torch
         }
         let supervised = try Self.firstStep(pairs) { $0.sftWeight = 0.5 }
         #expect(abs((both.loss - compared.loss) - (supervised.loss - whole.loss)) < 1e-5)
-        var configuration = DPOConfiguration()
+        var configuration = TrainingConfiguration()
         configuration.preferenceTokens = 3
         #expect(pairs.map(configuration.needed).map(\.chosenIDs) == cut.map(\.chosenIDs))
         configuration.sftWeight = 1
@@ -130,7 +130,7 @@ import Torch
     @Test func laterEpochsReadOnlyWhatIsCompared() throws {
         let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
         let pairs = TrunkStatesTests.pairs(5)
-        var configuration = DPOConfiguration()
+        var configuration = TrainingConfiguration()
         configuration.batchSize = pairs.count
         configuration.learningRate = 1e-2
         configuration.preferenceTokens = 3
@@ -142,7 +142,7 @@ import Torch
         func train(_ adapter: Adapter, _ pairs: [TokenizedPair], epochs: Double) throws -> [StepMetrics] {
             configuration.epochs = epochs
             var steps: [StepMetrics] = []
-            try DPOTrainer(
+            try Trainer(
                 model: model, adapter: adapter, pairs: pairs, reference: reference, trunk: trunk,
                 configuration: configuration
             ).train { steps.append($0) }
@@ -177,7 +177,7 @@ import Torch
         let reference = try ReferenceLogProbabilities(pairs: pairs, model: model)
         /// How far each half of the adapter is from where it began, at most, after one step.
         func moved(ratio: Double) throws -> (down: Double, up: Double) {
-            var configuration = DPOConfiguration()
+            var configuration = TrainingConfiguration()
             configuration.upProjectionRateRatio = ratio
             configuration.learningRate = 1e-3
             configuration.batchSize = pairs.count
@@ -186,7 +186,7 @@ import Torch
             // Up-projections that already do something, so that down-projections have a gradient too.
             for layer in adapter.layers.values { try withoutGradients { try layer.b.fill(0.1) } }
             let start = adapter.layers.mapValues { ($0.a.cloned(), $0.b.cloned()) }
-            try DPOTrainer(
+            try Trainer(
                 model: model, adapter: adapter, pairs: pairs, reference: reference, configuration: configuration
             ).train { _ in }
             var most = (down: 0.0, up: 0.0)

@@ -29,7 +29,7 @@ public struct PreferenceLoss: Sendable {
     public let readsWholeStep: Bool
 
     /// The objective that valid settings describe.
-    public init(_ settings: DPOConfiguration) {
+    public init(_ settings: TrainingConfiguration) {
         var terms: [(Term, Double)] = []
         for (type, weight) in settings.weightedLosses {
             if let term = Self.term(type, settings) { terms.append((term, weight)) }
@@ -46,7 +46,7 @@ public struct PreferenceLoss: Sendable {
         reported = needsReference ? .logRatio : readsMeans ? .meanLogProbability : .logProbability
     }
 
-    private static func term(_ type: LossType, _ settings: DPOConfiguration) -> Term? {
+    private static func term(_ type: LossType, _ settings: TrainingConfiguration) -> Term? {
         let (beta, smoothing) = (settings.beta, settings.labelSmoothing)
         let score = AnswerReading(divergence: settings.divergence)
         let meanScore = AnswerReading(divergence: settings.divergence, isMean: true)

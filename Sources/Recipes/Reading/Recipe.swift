@@ -28,7 +28,7 @@ public struct Recipe: Sendable {
     public var suites: [String]
     /// The most tokens of a reply in evaluation.
     public var maxTokens: Int
-    public var training: DPOConfiguration
+    public var training: TrainingConfiguration
     /// What the trained adapter's effect is multiplied by before it is measured and saved.
     public var adapterScale: Double
     public var gates: GateThresholds
@@ -70,8 +70,8 @@ public struct Recipe: Sendable {
         if maxTokens < 1 { throw evaluation.error("max_tokens", "it is \(maxTokens)", expected: "at least 1") }
         try evaluation.finish()
 
-        training = DPOConfiguration()
-        if var section = try top.section("train") { training = try DPOConfiguration(&section) }
+        training = TrainingConfiguration()
+        if var section = try top.section("train") { training = try TrainingConfiguration(&section) }
         training.seed = seed
 
         adapterScale = try top.number("adapter_scale") ?? 1
@@ -111,7 +111,7 @@ public struct Recipe: Sendable {
     }
 }
 
-extension DPOConfiguration {
+extension TrainingConfiguration {
     /// Takes every setting of `reader`, a `train:` section.
     init(_ reader: inout SettingsReader) throws {
         self.init()

@@ -122,7 +122,7 @@ public struct AlignmentRun {
     private func train(
         _ pairs: [PreferencePair], model: LanguageModel, tokenizer: Tokenizer, modelHash: String
     ) throws -> (Adapter, TrainingCurve) {
-        try DPORun(
+        try TrainingRun(
             model: model, tokenizer: tokenizer, modelHash: modelHash, configuration: recipe.training,
             cacheFolder: cacheFolder, metricsPath: folder.file("metrics.jsonl"), report: report
         ).run(pairs, file: folder.file("pairs.jsonl"), initialAdapter: nil)

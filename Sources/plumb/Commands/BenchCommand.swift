@@ -63,7 +63,7 @@ struct BenchCommand: ParsableCommand {
                 tokenizer: tokenizer, maxLength: min(maxLength, context), contextLength: context
             ).tokenize(dataset.pairs.prefix((steps + 1) * batchSize).map { $0.withSystem(system) }, file: data).pairs
 
-            var configuration = DPOConfiguration()
+            var configuration = TrainingConfiguration()
             configuration.batchSize = batchSize
             configuration.shuffle = false
             configuration.lora.rank = loraR
@@ -73,7 +73,7 @@ struct BenchCommand: ParsableCommand {
             say("scoring the reference of \(pairs.count) pairs …")
             let reference = try ReferenceLogProbabilities(pairs: pairs, model: language)
             let adapter = try Adapter(for: language, configuration.lora)
-            let trainer = try DPOTrainer(
+            let trainer = try Trainer(
                 model: language, adapter: adapter, pairs: pairs, reference: reference, configuration: configuration)
             let progress = ProgressLine(total: steps + 1, unit: "steps")
             var seconds: [Double] = []

@@ -46,8 +46,8 @@ struct ObjectiveOptions: ParsableArguments {
     var sftWeight: Double?
 
     /// Lays the options that were given over `configuration`.
-    func apply(to configuration: inout DPOConfiguration) {
-        func set<Value>(_ path: WritableKeyPath<DPOConfiguration, Value>, _ value: Value?) {
+    func apply(to configuration: inout TrainingConfiguration) {
+        func set<Value>(_ path: WritableKeyPath<TrainingConfiguration, Value>, _ value: Value?) {
             if let value { configuration[keyPath: path] = value }
         }
         set(\.beta, beta)
@@ -56,7 +56,7 @@ struct ObjectiveOptions: ParsableArguments {
         set(\.useWeighting, useWeighting)
         set(\.bcoRunningMean, bcoRunningMean)
         set(\.sftWeight, sftWeight)
-        func setOptional<Value>(_ path: WritableKeyPath<DPOConfiguration, Value?>, _ value: Value?) {
+        func setOptional<Value>(_ path: WritableKeyPath<TrainingConfiguration, Value?>, _ value: Value?) {
             if let value { configuration[keyPath: path] = value }
         }
         setOptional(\.lossWeights, lossWeights)

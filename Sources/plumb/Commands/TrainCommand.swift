@@ -87,9 +87,9 @@ struct TrainCommand: ParsableCommand {
         }
 
         /// The settings of --config with the options laid over them.
-        private func configuration() throws -> DPOConfiguration {
-            var c = try config.map { try DPOConfiguration(contentsOf: $0) } ?? DPOConfiguration()
-            func set<Value>(_ path: WritableKeyPath<DPOConfiguration, Value>, _ value: Value?) {
+        private func configuration() throws -> TrainingConfiguration {
+            var c = try config.map { try TrainingConfiguration(contentsOf: $0) } ?? TrainingConfiguration()
+            func set<Value>(_ path: WritableKeyPath<TrainingConfiguration, Value>, _ value: Value?) {
                 if let value { c[keyPath: path] = value }
             }
             objective.apply(to: &c)
@@ -154,7 +154,7 @@ struct TrainCommand: ParsableCommand {
                 let pairs = dataset.pairs.map { $0.withSystem(system) }
                 let display = RunDisplay()
                 let (adapter, curve) = try folder.stage("train") {
-                    try DPORun(
+                    try TrainingRun(
                         model: language, tokenizer: tokenizer, modelHash: modelHash, configuration: configuration,
                         cacheFolder: referenceCache(beside: destination.output),
                         metricsPath: folder.file("metrics.jsonl"),

@@ -2,7 +2,7 @@ public import Files
 import LanguageModels
 import OrderedCollections
 
-extension DPOConfiguration {
+extension TrainingConfiguration {
     /// The settings under the names that recipes use.
     public var json: JSONValue {
         let targets: JSONValue =

@@ -3,7 +3,7 @@ public import LanguageModels
 public import Preferences
 
 /// The settings of a DPO run; names and defaults are TRL's where it has them.
-public struct DPOConfiguration: Sendable, Equatable {
+public struct TrainingConfiguration: Sendable, Equatable {
     public var beta = 0.1
     /// What is minimised: one objective, or several that are added up.
     public var lossTypes: [LossType] = [.sigmoid]
@@ -75,7 +75,7 @@ public struct DPOConfiguration: Sendable, Equatable {
     public func validate() throws(InputError) {
         func require(_ holds: Bool, _ field: String, _ value: Any, _ expected: String) throws(InputError) {
             if !holds {
-                throw InputError(file: "DPO settings", field: field, problem: "it is \(value)", expected: expected)
+                throw InputError(file: "training settings", field: field, problem: "it is \(value)", expected: expected)
             }
         }
         try require(beta > 0 && beta.isFinite, "beta", beta, "a number above 0")

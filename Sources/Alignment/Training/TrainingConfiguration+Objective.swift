@@ -3,7 +3,7 @@ import LanguageModels
 public import Preferences
 
 /// What the settings of single objectives come to, TRL's defaults filled in.
-extension DPOConfiguration {
+extension TrainingConfiguration {
     var resolvedAlphaDivergenceCoef: Double { fAlphaDivergenceCoef ?? 0.5 }
     var resolvedDiscopopTau: Double { discopopTau ?? 0.05 }
     var resolvedSimPOGamma: Double { simpoGamma ?? 0.5 }
@@ -45,14 +45,14 @@ extension DPOConfiguration {
     var takesCPOAlpha: Bool { lossTypes.contains { $0 == .cpo || $0 == .simpo } }
 }
 
-extension DPOConfiguration {
+extension TrainingConfiguration {
     /// Throws an `InputError` for settings of the objective out of their range, and for one that it does not use.
     func validateObjective() throws(InputError) {
         try validateLosses()
         let names = lossTypes.map(\.rawValue).joined(separator: " + ")
         func require(_ holds: Bool, _ field: String, _ problem: String, _ expected: String) throws(InputError) {
             if !holds {
-                throw InputError(file: "DPO settings", field: field, problem: problem, expected: expected)
+                throw InputError(file: "training settings", field: field, problem: problem, expected: expected)
             }
         }
         /// A setting that is there has to be read by an objective, and to be in its range.
@@ -122,7 +122,7 @@ extension DPOConfiguration {
             let other = pairs.first(where: { $0.weight != first.weight })
         else { return }
         throw InputError(
-            file: "DPO", field: "weight",
+            file: "training", field: "weight",
             problem: "pair \(first.id) has \(first.weight), and pair \(other.id) has \(other.weight)",
             expected: "one weight for all, because sorted values belong to no pair",
             remedy: "choose another loss_type than aot and aot_unpaired")
@@ -131,7 +131,7 @@ extension DPOConfiguration {
     /// Throws for objectives that cannot go together, and for weights that do not fit them.
     private func validateLosses() throws(InputError) {
         func refuse(_ field: String, _ problem: String, _ expected: String) -> InputError {
-            InputError(file: "DPO settings", field: field, problem: problem, expected: expected)
+            InputError(file: "training settings", field: field, problem: problem, expected: expected)
         }
         guard !lossTypes.isEmpty else { throw refuse("loss_type", "it is empty", "one or more objectives") }
         if let twice = lossTypes.first(where: { type in lossTypes.count { $0 == type } > 1 }) {

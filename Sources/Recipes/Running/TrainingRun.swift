@@ -7,18 +7,18 @@ public import Tokenization
 import Torch
 
 /// One DPO training: tokenise, score the reference, train, and log every step to metrics.jsonl.
-public struct DPORun {
+public struct TrainingRun {
     private let model: LanguageModel
     private let tokenizer: Tokenizer
     private let modelHash: String
-    private let configuration: DPOConfiguration
+    private let configuration: TrainingConfiguration
     private let cacheFolder: String
     private let metricsPath: String
     private let report: (AlignmentRun.Event) -> Void
 
     /// Training of an adapter for `model`, whose weights have the hash `modelHash`.
     public init(
-        model: LanguageModel, tokenizer: Tokenizer, modelHash: String, configuration: DPOConfiguration,
+        model: LanguageModel, tokenizer: Tokenizer, modelHash: String, configuration: TrainingConfiguration,
         cacheFolder: String, metricsPath: String, report: @escaping (AlignmentRun.Event) -> Void
     ) {
         self.model = model
@@ -67,7 +67,7 @@ public struct DPORun {
             .stage(
                 "DPO: \(names), beta \(configuration.beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"
             ))
-        let trainer = try DPOTrainer(
+        let trainer = try Trainer(
             model: model, adapter: adapter, pairs: tokenized.pairs, reference: reference, trunk: trunk,
             configuration: configuration)
         let log = try LineAppender(metricsPath, keeping: 0)

@@ -5,7 +5,7 @@ public import Preferences
 import Torch
 
 /// Trains an adapter by DPO or one of its relatives: a linear reader of batches, scores, loss and optimiser.
-public final class DPOTrainer {
+public final class Trainer {
     private let model: LanguageModel
     private let adapter: Adapter
     private let pairs: [TokenizedPair]
@@ -13,7 +13,7 @@ public final class DPOTrainer {
     private let cut: [TokenizedPair]
     private let reference: ReferenceLogProbabilities?
     private let trunk: TrunkStates?
-    private let configuration: DPOConfiguration
+    private let configuration: TrainingConfiguration
     private let loss: PreferenceLoss
     private let order: BatchOrder
     private let schedule: LearningRateSchedule
@@ -33,22 +33,23 @@ public final class DPOTrainer {
     /// nil for an objective without a reference; `trunk`, where there is one, what enters a block for `pairs`.
     public init(
         model: LanguageModel, adapter: Adapter, pairs: [TokenizedPair], reference: ReferenceLogProbabilities?,
-        trunk: TrunkStates? = nil, configuration: DPOConfiguration
+        trunk: TrunkStates? = nil, configuration: TrainingConfiguration
     ) throws {
         try configuration.validate()
         try configuration.validate(for: pairs)
         guard !pairs.isEmpty else {
             throw InputError(
-                file: "DPO", problem: "there is no pair to train on", expected: "at least one pair within max_length")
+                file: "training", problem: "there is no pair to train on",
+                expected: "at least one pair within max_length")
         }
         if configuration.needsReference, reference?.chosen.count != pairs.count {
             throw InputError(
-                file: "DPO", problem: "the reference has \(reference?.chosen.count ?? 0) pairs for \(pairs.count)",
+                file: "training", problem: "the reference has \(reference?.chosen.count ?? 0) pairs for \(pairs.count)",
                 expected: "its log-probabilities of every pair")
         }
         if let trunk, trunk.block > adapter.firstBlock {
             throw InputError(
-                file: "DPO", problem: "blocks below \(trunk.block) were run once, and the adapter changes them",
+                file: "training", problem: "blocks below \(trunk.block) were run once, and the adapter changes them",
                 expected: "states made for this adapter's first block, \(adapter.firstBlock)")
         }
         self.model = model
@@ -127,7 +128,7 @@ public final class DPOTrainer {
         guard totals.loss.isFinite, gradNorm.isFinite else {
             let ids = rows.map { pairs[$0].id }.joined(separator: ", ")
             throw InputError(
-                file: "DPO", field: totals.loss.isFinite ? "grad_norm" : "loss",
+                file: "training", field: totals.loss.isFinite ? "grad_norm" : "loss",
                 problem: "it is not finite at step \(step + 1), on rows \(ids)", expected: "finite numbers",
                 remedy: "lower the learning rate, or check those rows")
         }
