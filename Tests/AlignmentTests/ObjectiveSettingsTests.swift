@@ -81,6 +81,29 @@ import Testing
         },
         Case("dpop_lambda") { $0.dpopLambda = 50 },
         Case("bco_running_mean") { $0.bcoRunningMean = true },
+        Case("desirable_weight") { $0.desirableWeight = 1 },
+        Case("undesirable_weight") {
+            $0.lossTypes = [.kto]
+            $0.undesirableWeight = 0
+        },
+        Case("loss_type") { $0.lossTypes = [.kto, .sigmoid] },
+        Case("loss_type") { $0.lossTypes = [.kto, .apoZeroUnpaired] },
+        Case("batch_size") {
+            $0.lossTypes = [.kto]
+            $0.batchSize = 1
+        },
+        Case("preference_tokens") {
+            $0.lossTypes = [.kto]
+            $0.preferenceTokens = 4
+        },
+        Case("label_smoothing") {
+            $0.lossTypes = [.apoZeroUnpaired]
+            $0.labelSmoothing = 0.1
+        },
+        Case("beta") {
+            $0.lossTypes = [.sft]
+            $0.beta = 0.2
+        },
         Case("preference_tokens") {
             $0.lossTypes = [.sft]
             $0.preferenceTokens = 4
@@ -130,6 +153,8 @@ import Testing
     }
 
     /// The rejected answers are cut to what is compared, the chosen ones only where no cross-entropy reads them.
+    ///
+    /// Cross-entropy alone reads no rejected answer.
     @Test(arguments: [
         (LossType.sigmoid, false), (.sft, true), (.cpo, true), (.orpo, true), (.simpo, false),
     ])
@@ -137,6 +162,6 @@ import Testing
         var settings = PreferenceLossTests.settings { $0.lossTypes = [type] }
         settings.preferenceTokens = 2
         let pair = settings.needed(TrunkStatesTests.pairs(1)[0])
-        #expect((pair.chosenIDs.count > 2) == isWhole && pair.rejectedIDs.count == 2)
+        #expect((pair.chosenIDs.count > 2) == isWhole && pair.rejectedIDs.count == (type == .sft ? 0 : 2))
     }
 }

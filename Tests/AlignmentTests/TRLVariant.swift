@@ -79,6 +79,36 @@ struct TRLVariant: Sendable, CustomTestStringConvertible {
         },
     ]
 
+    /// Single answers: four steps of four labelled ones, or as many as are to be learned from.
+    static let single: [TRLVariant] = [
+        TRLVariant("sft") {
+            $0.lossTypes = [.sft]
+            $0.learningRate = 5e-2
+        },
+        TRLVariant("sft_accumulated") {
+            $0.lossTypes = [.sft]
+            $0.batchSize = 4
+            $0.gradientAccumulationSteps = 2
+            $0.epochs = 0.75
+            $0.maxGradNorm = 0.5
+        },
+        TRLVariant("kto") {
+            $0.lossTypes = [.kto]
+            $0.batchSize = 4
+        },
+        TRLVariant("kto_weighted") {
+            $0.lossTypes = [.kto]
+            $0.batchSize = 4
+            $0.beta = 0.5
+            $0.desirableWeight = 1.5
+            $0.undesirableWeight = 0.75
+        },
+        TRLVariant("apo_zero_unpaired") {
+            $0.lossTypes = [.apoZeroUnpaired]
+            $0.batchSize = 4
+        },
+    ]
+
     static let referenceFree: [TRLVariant] = [
         short("simpo") {
             $0.lossTypes = [.simpo]

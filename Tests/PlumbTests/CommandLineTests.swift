@@ -48,7 +48,8 @@ import Testing
     @Test(
         .enabled(if: isReady, "needs make build"),
         arguments: [
-            [], ["align"], ["train"], ["train", "dpo"], ["eval"], ["chat"], ["model"], ["model", "inspect"],
+            [], ["align"], ["train"], ["train", "dpo"], ["train", "sft"], ["train", "kto"],
+            ["eval"], ["chat"], ["model"], ["model", "inspect"],
             ["model", "tokenize"], ["model", "score"], ["model", "generate"], ["bench"], ["bench", "dpo"],
         ])
     func helpOfEveryCommandHasAnExample(_ command: [String]) throws {

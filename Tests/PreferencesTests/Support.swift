@@ -23,9 +23,11 @@ func readingError(_ text: String) throws -> String {
     try readingError(bytes: Array(text.utf8))
 }
 
-func readingError(bytes: [UInt8]) throws -> String {
+func readingError(
+    bytes: [UInt8], _ read: (String) throws -> PairDataset = { try PairDataset.read($0) }
+) throws -> String {
     try withFile(bytes: bytes) { path in
-        let error = #expect(throws: InputError.self) { try PairDataset.read(path) }
+        let error = #expect(throws: InputError.self) { try read(path) }
         return try #require(error).at(file: "pairs.jsonl").description
     }
 }

@@ -38,6 +38,10 @@ public enum LossType: String, Sendable, CaseIterable {
     case cpo
     /// `ORPOLoss` of mean log-probabilities, and cross-entropy; without a reference.
     case orpo
+    /// `KTOLoss` of the log-ratios of single answers, labelled as desirable or not.
+    case kto
+    /// `KTOLoss` without its divergence.
+    case apoZeroUnpaired = "apo_zero_unpaired"
 
     /// Losses of a difference of rewards, in which any divergence can take the place of the log-ratio.
     ///
@@ -47,5 +51,7 @@ public enum LossType: String, Sendable, CaseIterable {
     static let withoutReference: [LossType] = [.simpo, .cpo, .orpo]
     static let sorting: [LossType] = [.aot, .aotUnpaired]
     /// All that compare a chosen with a rejected answer.
-    static let comparing = allCases.filter { $0 != .sft }
+    static let comparing = allCases.filter { $0 != .sft && !unpaired.contains($0) }
+    /// All that read single answers with a label.
+    static let unpaired: [LossType] = [.kto, .apoZeroUnpaired]
 }

@@ -10,6 +10,7 @@ public struct PreferenceLoss: Sendable {
         case sortedMargins(AOTLoss)
         case sortedLogRatios(AOTLoss)
         case measuredFromMean(beta: Double)
+        case single(KTOLoss, readsDivergence: Bool)
     }
 
     private let terms: [(term: Term, weight: Double)]
@@ -77,18 +78,23 @@ public struct PreferenceLoss: Sendable {
                 .meanLogProbability)
         case .cpo: .pair(sigmoid, .logProbability)
         case .orpo: .pair(ORPOLoss(beta: beta), .meanLogProbability)
+        case .kto: .single(settings.ktoLoss, readsDivergence: true)
+        case .apoZeroUnpaired: .single(settings.ktoLoss, readsDivergence: false)
         case .sft: nil
         }
     }
 
     /// What each of `pairs` contributes; `meanReward` takes in the step's mean reward where the objective measures from it.
     ///
-    /// With `readsWholeStep`, `pairs` are all of a step; otherwise any part gives the same as the whole.
-    public func callAsFunction(_ pairs: [PairScores], meanReward: inout RunningMean) -> [PairOutcome] {
+    /// `divergence` is KTO's, of the whole step. With `readsWholeStep`, `pairs` are all of a step; otherwise any part gives the same as the whole.
+    public func callAsFunction(
+        _ pairs: [PairScores], meanReward: inout RunningMean, divergence: Double = 0
+    ) -> [PairOutcome] {
         let compared = pairs.map(compare)
         var sums = [LossValue](repeating: .zero, count: pairs.count)
         for (term, weight) in terms {
-            let values = values(term, compared, shares: pairs.map(\.share), &meanReward)
+            let values = values(
+                term, compared, shares: pairs.map(\.share), divergence: divergence, &meanReward)
             for (index, value) in values.enumerated() { sums[index].add(value, scaledBy: weight) }
         }
         return zip(zip(pairs, compared), sums).map { outcome($0.0, $0.1, $1) }
@@ -108,7 +114,7 @@ public struct PreferenceLoss: Sendable {
 
     /// The value of `term` for each pair, with derivatives with respect to the answers' summed log π.
     private func values(
-        _ term: Term, _ pairs: [Compared], shares: [Double], _ meanReward: inout RunningMean
+        _ term: Term, _ pairs: [Compared], shares: [Double], divergence: Double, _ meanReward: inout RunningMean
     ) -> [LossValue] {
         func each(_ loss: any PairLoss, _ reading: AnswerReading) -> [LossValue] {
             pairs.map { pair in
@@ -135,6 +141,19 @@ public struct PreferenceLoss: Sendable {
                     $0 + beta * $1.1 * ($1.0.chosen.logRatio + $1.0.rejected.logRatio) / 2
                 })
             return each(BCOPairLoss(beta: beta, delta: meanReward.mean), .logRatio)
+        case .single(let loss, let readsDivergence):
+            func value(_ answer: ComparedAnswer, isDesirable: Bool) -> (loss: Double, derivative: Double) {
+                guard answer.count > 0 else { return (0, 0) }
+                return loss(
+                    logRatio: answer.logRatio, isDesirable: isDesirable, divergence: readsDivergence ? divergence : 0)
+            }
+            return pairs.map { pair in
+                let chosen = value(pair.chosen, isDesirable: true)
+                let rejected = value(pair.rejected, isDesirable: false)
+                return LossValue(
+                    loss: chosen.loss + rejected.loss, chosenDerivative: chosen.derivative,
+                    rejectedDerivative: rejected.derivative)
+            }
         }
     }
 
@@ -152,7 +171,7 @@ public struct PreferenceLoss: Sendable {
         return PairOutcome(
             loss: factor * value.loss - supervised * pair.chosen.policy.reduce(0, +),
             chosenReward: reward(chosen), rejectedReward: reward(rejected),
-            chosenLogRatio: needsReference ? chosen.logRatio : nil,
+            chosenLogRatio: needsReference && chosen.count > 0 ? chosen.logRatio : nil,
             chosenLogProbability: reportedLogProbability(chosen),
             rejectedLogProbability: reportedLogProbability(rejected),
             chosenDerivatives: chosen.spread(factor * value.chosenDerivative, length: pair.chosen.policy.count)

@@ -3,7 +3,8 @@ public import Preferences
 
 /// Pairs packed into one forest: shared beginnings once, and for every answer token where its prediction is.
 ///
-/// Sequences are ordered as TRL orders rows: all chosen, then all rejected.
+/// Sequences are ordered as TRL orders rows: all chosen, then all rejected. An answer may be missing, which is then
+/// empty.
 public struct PairBatch: Sendable {
     /// The pairs, in order.
     public let pairs: [TokenizedPair]
@@ -29,7 +30,9 @@ public struct PairBatch: Sendable {
 
     /// Tokens a trainer without sharing or packing would process, padding aside.
     public var sequenceTokens: Int {
-        pairs.reduce(0) { $0 + 2 * $1.promptIDs.count + $1.chosenIDs.count + $1.rejectedIDs.count }
+        pairs.reduce(0) { sum, pair in
+            [pair.chosenIDs, pair.rejectedIDs].reduce(sum) { $1.isEmpty ? $0 : $0 + pair.promptIDs.count + $1.count }
+        }
     }
     /// Where the tokens of the pair's two sequences are: with the chosen answer, then with the rejected one.
     func paths(ofPair index: Int) -> [[Int]] { [packed.paths[index], packed.paths[index + pairs.count]] }

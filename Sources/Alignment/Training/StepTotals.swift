@@ -5,7 +5,8 @@ import Torch
 struct StepTotals {
     private(set) var loss = 0.0
     private(set) var tokens = 0
-    private var pairs = 0
+    /// Rows with a chosen answer, with a rejected one, and with both.
+    private var rows = (chosen: 0, rejected: 0, both: 0)
     private var rewards = (chosen: 0.0, rejected: 0.0, correct: 0.0)
     private var logProbabilities = (chosen: 0.0, rejected: 0.0)
     private var logits = (chosen: 0.0, rejected: 0.0)
@@ -14,16 +15,28 @@ struct StepTotals {
     private var mostProbable = 0.0
     private var logRatios = (sum: 0.0, fallen: 0, count: 0)
     private var openings = (sum: 0.0, count: 0)
+    private var divergences: [Double] = []
+    private let kind: RowKind
+
+    init(_ kind: RowKind) { self.kind = kind }
 
     /// Takes in what a pair contributed, its loss counted `weight` times.
     mutating func add(_ outcome: PairOutcome, weight: Double = 1) {
-        pairs += 1
         loss += weight * outcome.loss
-        rewards.chosen += outcome.chosenReward
-        rewards.rejected += outcome.rejectedReward
-        rewards.correct += outcome.chosenReward > outcome.rejectedReward ? 1 : 0
-        logProbabilities.chosen += outcome.chosenLogProbability
-        logProbabilities.rejected += outcome.rejectedLogProbability
+        if !outcome.chosenDerivatives.isEmpty {
+            rows.chosen += 1
+            rewards.chosen += outcome.chosenReward
+            logProbabilities.chosen += outcome.chosenLogProbability
+        }
+        if !outcome.rejectedDerivatives.isEmpty {
+            rows.rejected += 1
+            rewards.rejected += outcome.rejectedReward
+            logProbabilities.rejected += outcome.rejectedLogProbability
+        }
+        if !outcome.chosenDerivatives.isEmpty, !outcome.rejectedDerivatives.isEmpty {
+            rows.both += 1
+            rewards.correct += outcome.chosenReward > outcome.rejectedReward ? 1 : 0
+        }
         if let ratio = outcome.chosenLogRatio {
             logRatios.sum += ratio
             logRatios.fallen += ratio < -Self.rounding ? 1 : 0
@@ -35,6 +48,11 @@ struct StepTotals {
     mutating func add(complianceOpening probability: Double) {
         openings.sum += probability
         openings.count += 1
+    }
+
+    /// Takes in KTO's divergence of a step, where it has one.
+    mutating func add(divergence: Double?) {
+        if let divergence { divergences.append(divergence) }
     }
 
     mutating func add(_ scores: TokenScores.Details, batch: PairBatch) throws {
@@ -55,26 +73,26 @@ struct StepTotals {
     private static let rounding = 1e-3
 
     var figures: TrainingFigures {
-        let n = Double(max(1, pairs))
-        let counts = (
-            chosen: Double(max(1, answerTokens.chosen)), rejected: Double(max(1, answerTokens.rejected)),
-            all: Double(max(1, answerTokens.chosen + answerTokens.rejected))
-        )
-        var figures = TrainingFigures(loss: loss, entropy: entropy / counts.all)
-        figures.meanTokenAccuracy = mostProbable / counts.chosen
-        figures.chosenLogits = logits.chosen / counts.chosen
-        figures.rejectedLogits = logits.rejected / counts.rejected
-        figures.chosenLogProbability = logProbabilities.chosen / n
-        figures.rejectedLogProbability = logProbabilities.rejected / n
-        figures.chosenReward = rewards.chosen / n
-        figures.rejectedReward = rewards.rejected / n
-        figures.rewardMargin = (rewards.chosen - rewards.rejected) / n
-        figures.rewardAccuracy = rewards.correct / n
-        if logRatios.count > 0 {
-            figures.chosenLogRatio = logRatios.sum / Double(logRatios.count)
-            figures.shareFallen = Double(logRatios.fallen) / Double(logRatios.count)
+        func mean(_ sum: Double, _ count: Int) -> Double? { count > 0 ? sum / Double(count) : nil }
+        let tokens = answerTokens
+        var figures = TrainingFigures(loss: loss, entropy: entropy / Double(max(1, tokens.chosen + tokens.rejected)))
+        figures.meanTokenAccuracy = mean(mostProbable, tokens.chosen)
+        // Cross-entropy alone compares nothing: its figures are those of TRL's SFT trainer.
+        guard kind != .completions else { return figures }
+        figures.chosenLogits = mean(logits.chosen, tokens.chosen)
+        figures.rejectedLogits = mean(logits.rejected, tokens.rejected)
+        figures.chosenLogProbability = mean(logProbabilities.chosen, rows.chosen)
+        figures.rejectedLogProbability = mean(logProbabilities.rejected, rows.rejected)
+        figures.chosenReward = mean(rewards.chosen, rows.chosen)
+        figures.rejectedReward = mean(rewards.rejected, rows.rejected)
+        if let chosen = figures.chosenReward, let rejected = figures.rejectedReward {
+            figures.rewardMargin = chosen - rejected
         }
-        if openings.count > 0 { figures.complianceOpening = openings.sum / Double(openings.count) }
+        figures.rewardAccuracy = mean(rewards.correct, rows.both)
+        figures.divergence = mean(divergences.reduce(0, +), divergences.count)
+        figures.chosenLogRatio = mean(logRatios.sum, logRatios.count)
+        figures.shareFallen = mean(Double(logRatios.fallen), logRatios.count)
+        figures.complianceOpening = mean(openings.sum, openings.count)
         return figures
     }
 }

@@ -9,6 +9,8 @@ struct StepSource {
     let pairs: [TokenizedPair]
     let reference: ReferenceLogProbabilities?
     let trunk: TrunkStates?
+    /// Which of `pairs` are there for KTO's divergence alone: the last ones.
+    let mismatches: MismatchedAnswers?
 }
 
 /// What the pairs of a step have together, each counted by its weight.
@@ -19,7 +21,8 @@ struct StepShares {
 
     init(_ pairs: [TokenizedPair]) {
         weight = pairs.reduce(0) { $0 + $1.weight }
-        chosenTokens = pairs.reduce(0) { $0 + $1.weight * Double($1.chosenIDs.count) }
+        let tokens = pairs.reduce(0) { $0 + $1.weight * Double($1.chosenIDs.count) }
+        chosenTokens = tokens > 0 ? tokens : 1
     }
 }
 
@@ -27,14 +30,14 @@ extension Trainer {
     /// How many tokens of a rejected answer are its beginning.
     private static let openingTokens = 3
 
-    /// One optimiser step over `rows` of `pairs`; an epoch has `share` of them.
-    func step(rows: [Int], of pairs: [TokenizedPair], share batches: Int) throws -> StepMetrics {
+    /// One optimiser step over `rows` of `source`; an epoch has `share` of them.
+    func step(rows: [Int], of source: StepSource, share batches: Int) throws -> StepMetrics {
         let clock = ContinuousClock()
         let start = clock.now
         adapter.isTraining = true
         defer { adapter.isTraining = false }
         for (_, tensor) in parameters { try tensor.clearGradient() }
-        let totals = try accumulate(rows, of: StepSource(pairs: pairs, reference: reference, trunk: trunk))
+        let totals = try accumulate(rows, of: source)
 
         let number = progress.step + 1
         let scale = scalesLoss ? progress.lossScale.factor : nil
@@ -49,7 +52,7 @@ extension Trainer {
         if !gradNorm.isFinite || scalesLoss {
             // With a scaled loss an overflow skips the step and lowers the scale, until that no longer helps.
             guard scalesLoss, progress.lossScale.update(isFinite: gradNorm.isFinite) else {
-                throw try nonFiniteGradient(step: number, rows: rows, of: pairs)
+                throw try nonFiniteGradient(step: number, rows: rows, of: source.pairs)
             }
         }
         progress.step = number
@@ -72,7 +75,9 @@ extension Trainer {
         // Split as evenly as the count allows.
         let parts = (0..<count).map { Array(rows[rows.count * $0 / count..<rows.count * ($0 + 1) / count]) }
             .filter { !$0.isEmpty }
-        var totals = StepTotals()
+        var totals = StepTotals(configuration.rowKind)
+        let divergence = try divergence(of: rows, in: source)
+        totals.add(divergence: divergence)
         var outcomes: ArraySlice<PairOutcome> = []
         if loss.readsWholeStep, parts.count > 1 {
             let scores = try parts.flatMap { try score($0, of: source, shares, withGradients: false).pairs }
@@ -80,7 +85,9 @@ extension Trainer {
         }
         for part in parts {
             let (batch, answers, scores) = try score(part, of: source, shares, withGradients: true)
-            if outcomes.isEmpty { outcomes = loss(scores, meanReward: &progress.meanReward)[...] }
+            if outcomes.isEmpty {
+                outcomes = loss(scores, meanReward: &progress.meanReward, divergence: divergence ?? 0)[...]
+            }
             let own = outcomes.prefix(part.count)
             outcomes = outcomes.dropFirst(part.count)
             for (row, (outcome, scores)) in zip(part, zip(own, scores)) {

@@ -18,10 +18,12 @@ public final class Trainer {
     let unsafeRows: Set<Int>
     var loss: PreferenceLoss
     var progress = TrainerProgress()
+    /// The rows, and after them what KTO reads beside them.
     private let pairs: [TokenizedPair]
+    private let mismatches: MismatchedAnswers?
     /// The same without what the preference loss does not compare.
     private let cut: [TokenizedPair]
-    private let order: BatchOrder
+    private let order: RowOrder
     private var isStopping = false
 
     /// Optimiser steps of the whole run.
@@ -32,8 +34,8 @@ public final class Trainer {
     /// Prepares a run of `adapter` on `model`.
     ///
     /// `reference` holds one entry for each of `pairs`, whose answers it may have cut after `preferenceTokens`, and may be
-    /// nil for an objective without a reference; `trunk`, where there is one, what enters a block for `pairs`. Of
-    /// `unsafeRows`, numbers of pairs, the probability of the rejected answer's beginning is measured.
+    /// nil for an objective without a reference; `trunk`, where there is one, what enters a block for `pairs`. For `kto`
+    /// both go on with the settings' `mismatchedPairs(training:)`. Of `unsafeRows`, numbers of pairs, the probability of the rejected answer's beginning is measured.
     public init(
         model: LanguageModel, adapter: Adapter, pairs: [TokenizedPair], reference: ReferenceLogProbabilities?,
         trunk: TrunkStates? = nil, unsafeRows: Set<Int> = [], configuration: TrainingConfiguration
@@ -45,11 +47,9 @@ public final class Trainer {
                 file: "training", problem: "there is no row to train on", expected: "at least one row within max_length"
             )
         }
-        if configuration.needsReference, reference?.chosen.count != pairs.count {
-            throw InputError(
-                file: "training", problem: "the reference has \(reference?.chosen.count ?? 0) pairs for \(pairs.count)",
-                expected: "its log-probabilities of every pair")
-        }
+        mismatches = configuration.mismatches(training: pairs)
+        let all = pairs + (mismatches?.pairs ?? [])
+        try Self.check(reference, all, configuration)
         if let trunk, trunk.block > adapter.firstBlock {
             throw InputError(
                 file: "training", problem: "blocks below \(trunk.block) were run once, and the adapter changes them",
@@ -57,14 +57,14 @@ public final class Trainer {
         }
         self.model = model
         self.adapter = adapter
-        self.pairs = pairs
-        cut = pairs.map(configuration.compared)
+        self.pairs = all
+        cut = all.map(configuration.compared)
         self.reference = reference
         self.trunk = trunk
         self.unsafeRows = unsafeRows
         self.configuration = configuration
         loss = PreferenceLoss(configuration)
-        order = BatchOrder(pairs, configuration)
+        order = RowOrder(pairs, configuration)
         let steps = order.batchCount(epochs: configuration.epochs)
         func share(_ ratio: Double) -> Int { Int((Double(steps) * ratio).rounded(.up)) }
         schedule = LearningRateSchedule(
@@ -89,7 +89,9 @@ public final class Trainer {
             let read = progress.epoch < configuration.wholeAnswerEpochs ? pairs : cut
             let batches = order.batches(epoch: progress.epoch)
             while progress.batch < batches.count, progress.step < totalSteps, !isStopping {
-                try report(try step(rows: batches[progress.batch], of: read, share: batches.count))
+                let source = StepSource(
+                    pairs: read, reference: reference, trunk: trunk, mismatches: mismatches)
+                try report(try step(rows: batches[progress.batch], of: source, share: batches.count))
             }
             if progress.batch == batches.count {
                 progress.epoch += 1
@@ -112,38 +114,41 @@ public final class Trainer {
 
     /// What the objective makes of held-out rows under the adapter as it is; changes nothing of the run.
     ///
-    /// `reference` holds one entry for each of `pairs`. Rows are read `batchSize` at a time, as training reads them.
+    /// `reference` holds one entry for each of `pairs`, and then of `mismatchedPairs(heldOut:)`. Rows are read `batchSize` at a time, as training reads them.
     public func evaluate(
         _ pairs: [TokenizedPair], reference: ReferenceLogProbabilities?,
         progress report: (_ done: Int) -> Void = { _ in }
     ) throws -> TrainingFigures {
-        var totals = StepTotals()
+        var totals = StepTotals(configuration.rowKind)
         var meanReward = progress.meanReward
-        for start in stride(from: 0, to: pairs.count, by: configuration.batchSize) {
-            let rows = Array(start..<min(start + configuration.batchSize, pairs.count))
-            let source = StepSource(pairs: pairs, reference: reference, trunk: nil)
+        try configuration.validateAnswers(of: pairs)
+        let mismatches = configuration.mismatches(heldOut: pairs)
+        let source = StepSource(
+            pairs: pairs + (mismatches?.pairs ?? []), reference: reference, trunk: nil, mismatches: mismatches)
+        try Self.check(reference, source.pairs, configuration)
+        for rows in configuration.heldOutBatches(pairs.count) {
+            let divergence = try divergence(of: rows, in: source)
             let (batch, answers, scores) = try score(
                 rows, of: source, StepShares(rows.map { pairs[$0] }), withGradients: false, withDetails: true)
-            for outcome in loss(scores, meanReward: &meanReward) {
+            for outcome in loss(scores, meanReward: &meanReward, divergence: divergence ?? 0) {
                 totals.add(outcome, weight: Double(rows.count) / Double(pairs.count))
             }
+            totals.add(divergence: divergence)
             if let details = answers.scores.details { try totals.add(details, batch: batch) }
-            report(rows.count + start)
+            report((rows.last ?? 0) + 1)
         }
         return totals.figures
     }
 }
 
-extension BatchOrder {
-    fileprivate init(_ pairs: [TokenizedPair], _ configuration: TrainingConfiguration) {
-        let size: BatchOrder.Size =
-            if let limit = configuration.tokensPerBatch {
-                .tokens(
-                    limit,
-                    counts: pairs.map { $0.promptIDs.count + $0.chosenIDs.count + $0.rejectedIDs.count })
-            } else {
-                .rows(configuration.batchSize)
-            }
-        self.init(count: pairs.count, size: size, shuffle: configuration.shuffle, seed: configuration.seed)
+extension Trainer {
+    /// Throws where an objective with a reference has not its log-probabilities of all `pairs`.
+    private static func check(
+        _ reference: ReferenceLogProbabilities?, _ pairs: [TokenizedPair], _ configuration: TrainingConfiguration
+    ) throws(InputError) {
+        guard configuration.needsReference, reference?.chosen.count != pairs.count else { return }
+        throw InputError(
+            file: "training", problem: "the reference has \(reference?.chosen.count ?? 0) pairs for \(pairs.count)",
+            expected: "its log-probabilities of every pair")
     }
 }

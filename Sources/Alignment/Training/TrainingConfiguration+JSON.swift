@@ -25,6 +25,8 @@ extension TrainingConfiguration {
             "simpo_gamma": used(lossTypes.contains(.simpo), resolvedSimPOGamma),
             "cpo_alpha": used(takesCPOAlpha, resolvedCPOAlpha),
             "dpop_lambda": used(lossTypes.contains(.dpop), resolvedDPOPLambda),
+            "desirable_weight": used(rowKind == .labelled, desirableWeight ?? 1),
+            "undesirable_weight": used(rowKind == .labelled, undesirableWeight ?? 1),
             "bco_running_mean": .bool(bcoRunningMean), "sft_weight": .number(sftWeight),
             "lr": .number(learningRate), "loraplus_lr_ratio": .number(upProjectionRateRatio),
             "epochs": .number(epochs), "batch_size": .integer(batchSize),

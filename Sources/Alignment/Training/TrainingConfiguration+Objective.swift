@@ -9,6 +9,9 @@ extension TrainingConfiguration {
     var resolvedSimPOGamma: Double { simpoGamma ?? 0.5 }
     var resolvedCPOAlpha: Double { cpoAlpha ?? (lossTypes.contains(.cpo) ? 1 : 0) }
     var resolvedDPOPLambda: Double { dpopLambda ?? 50 }
+    var ktoLoss: KTOLoss {
+        KTOLoss(beta: beta, desirableWeight: desirableWeight ?? 1, undesirableWeight: undesirableWeight ?? 1)
+    }
 
     var divergence: FDivergence {
         FDivergence(fDivergenceType ?? .reverseKL, coefficient: resolvedAlphaDivergenceCoef)
@@ -31,7 +34,9 @@ extension TrainingConfiguration {
     }
 
     /// Whether the objective reads a reference model.
-    public var needsReference: Bool { !lossTypes.contains(where: LossType.withoutReference.contains) }
+    public var needsReference: Bool {
+        rowKind != .completions && !lossTypes.contains(where: LossType.withoutReference.contains)
+    }
 
     /// Whether the loss of a pair depends on the other pairs of its step.
     var readsWholeStep: Bool { bcoRunningMean || lossTypes.contains(where: LossType.sorting.contains) }
@@ -102,6 +107,14 @@ extension TrainingConfiguration {
         try check("dpop_lambda", dpopLambda, isUsed: uses([.dpop]), by: [.dpop], "0 or more") {
             $0 >= 0 && $0.isFinite
         }
+        for (field, weight) in [("desirable_weight", desirableWeight), ("undesirable_weight", undesirableWeight)] {
+            try check(field, weight, isUsed: uses(LossType.unpaired), by: LossType.unpaired, "a number above 0") {
+                $0 > 0 && $0.isFinite
+            }
+        }
+        try require(
+            beta == TrainingConfiguration().beta || rowKind != .completions, "beta",
+            "it is \(beta), and \(names) does not use it", "it with another loss_type, or left out")
         try check("bco_running_mean", bcoRunningMean ? true : nil, isUsed: uses([.bcoPair]), by: [.bcoPair])
         try check(
             "preference_tokens", preferenceTokens == 0 ? nil : preferenceTokens, isUsed: uses(LossType.comparing),
@@ -116,8 +129,9 @@ extension TrainingConfiguration {
             "1, or no dropout")
     }
 
-    /// Throws an `InputError` for weights of `pairs` that the objective cannot use.
+    /// Throws an `InputError` for answers or weights of `pairs` that the objective cannot use.
     public func validate(for pairs: [TokenizedPair]) throws(InputError) {
+        try validateAnswers(of: pairs)
         guard lossTypes.contains(where: LossType.sorting.contains), let first = pairs.first,
             let other = pairs.first(where: { $0.weight != first.weight })
         else { return }
@@ -142,6 +156,13 @@ extension TrainingConfiguration {
             throw refuse(
                 "loss_type", "\(alone.rawValue) has no reference, and other objectives stand beside it",
                 "\(alone.rawValue) alone, or with sft")
+        }
+        if let single = lossTypes.first(where: LossType.unpaired.contains),
+            let other = lossTypes.first(where: { $0 != single && $0 != .sft })
+        {
+            throw refuse(
+                "loss_type", "\(single.rawValue) reads single answers, and \(other.rawValue) stands beside it",
+                "\(single.rawValue) alone, or with sft")
         }
         guard let lossWeights else { return }
         guard lossWeights.count == lossTypes.count else {

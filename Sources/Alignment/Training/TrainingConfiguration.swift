@@ -29,6 +29,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var cpoAlpha: Double?
     /// λ of `dpop`; nil is 50.
     public var dpopLambda: Double?
+    /// λ_D of `kto` and `apo_zero_unpaired`; nil is 1.
+    public var desirableWeight: Double?
+    /// λ_U of `kto` and `apo_zero_unpaired`; nil is 1.
+    public var undesirableWeight: Double?
     /// Whether `bco_pair` measures rewards from their running mean, as its paper has it; TRL 1.16 measures from 0.
     public var bcoRunningMean = false
     /// Weight of a cross-entropy on the chosen answers' tokens beside the preference loss (Liu and others, 2024).
@@ -103,6 +107,9 @@ public struct TrainingConfiguration: Sendable, Equatable {
             gradientAccumulationSteps >= 1 && (gradientAccumulationSteps <= batchSize || tokensPerBatch != nil),
             "gradient_accumulation_steps", gradientAccumulationSteps,
             "1 to batch_size, which counts the rows of a whole step")
+        try require(
+            batchSize > 1 || tokensPerBatch != nil || !readsMismatches, "batch_size", batchSize,
+            "at least 2 for kto, whose divergence is measured between the rows of a step")
         try require(maxLength > 1, "max_length", maxLength, "at least 2")
         try require(preferenceTokens >= 0, "preference_tokens", preferenceTokens, "0 or more")
         try require(wholeAnswerEpochs >= 1, "whole_answer_epochs", wholeAnswerEpochs, "at least 1")
@@ -150,6 +157,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// What the loss needs of `pair`: what it compares, and the whole chosen answer for a cross-entropy.
     public func needed(_ pair: TokenizedPair) -> TokenizedPair {
         var needed = compared(pair)
+        if rowKind == .completions { needed.rejectedIDs = [] }
         if supervisedWeight > 0 || guardAction == .anchor { needed.chosenIDs = pair.chosenIDs }
         return needed
     }

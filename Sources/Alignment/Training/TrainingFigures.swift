@@ -19,6 +19,8 @@ public struct TrainingFigures: Sendable, Equatable {
     public var rewardMargin: Double?
     /// Share of pairs whose chosen answer has the strictly higher reward.
     public var rewardAccuracy: Double?
+    /// KTO's estimate of the KL divergence of policy and reference, in nats.
+    public var divergence: Double?
     /// Mean of log π − log π_ref of the chosen answers, in nats: below 0 they became less probable.
     public var chosenLogRatio: Double?
     /// Share of pairs whose chosen answer became less probable than under the reference.
@@ -38,7 +40,7 @@ public struct TrainingFigures: Sendable, Equatable {
             ("logits/chosen", chosenLogits), ("logits/rejected", rejectedLogits),
             ("logps/chosen", chosenLogProbability), ("logps/rejected", rejectedLogProbability),
             ("rewards/chosen", chosenReward), ("rewards/rejected", rejectedReward), ("rewards/margins", rewardMargin),
-            ("rewards/accuracies", rewardAccuracy), ("guard/chosen_log_ratio", chosenLogRatio),
+            ("rewards/accuracies", rewardAccuracy), ("kl", divergence), ("guard/chosen_log_ratio", chosenLogRatio),
             ("guard/share_fallen", shareFallen), ("guard/compliance_opening", complianceOpening),
         ]
         var members: OrderedDictionary<String, JSONValue> = [:]

@@ -20,17 +20,27 @@ public struct PairDataset: Sendable {
     /// - Throws: `InputError` with the line: not UTF-8, not JSON, no rows, an id used twice, or what
     ///   `PreferencePair.init(json:file:line:)` refuses.
     public static func read(_ path: String) throws(InputError) -> PairDataset {
+        try read(path) { row, line throws(InputError) in
+            [try PreferencePair(json: row, file: path, line: line)]
+        }
+    }
+
+    /// The rows in the JSONL file at `path`, each of which `parse` makes one or more pairs of.
+    static func read(
+        _ path: String, _ parse: (_ row: JSONValue, _ line: Int) throws(InputError) -> [PreferencePair]
+    ) throws(InputError) -> PairDataset {
         let bytes = try readFile(path)
         var pairs: [PreferencePair] = []
         var lines: [String: Int] = [:]
         for (line, row) in try JSONLines.parse(bytes, file: path) {
-            let pair = try PreferencePair(json: row, file: path, line: line)
-            if let first = lines.updateValue(line, forKey: pair.id) {
-                throw InputError(
-                    file: path, line: line, field: "id", problem: "\(pair.id) is the id of line \(first) too",
-                    expected: "a different id for every row", remedy: "rename one, or remove a repeated row")
+            for pair in try parse(row, line) {
+                if let first = lines.updateValue(line, forKey: pair.id) {
+                    throw InputError(
+                        file: path, line: line, field: "id", problem: "\(pair.id) is the id of line \(first) too",
+                        expected: "a different id for every row", remedy: "rename one, or remove a repeated row")
+                }
+                pairs.append(pair)
             }
-            pairs.append(pair)
         }
         return PairDataset(path: path, pairs: pairs, sha256: Files.sha256(of: bytes))
     }

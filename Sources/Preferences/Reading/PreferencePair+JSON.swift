@@ -18,12 +18,7 @@ extension PreferencePair {
         let prompt = try reader.requiredMessages("prompt", role: "user")
         let chosen = try reader.answer("chosen")
         let rejected = try reader.answer("rejected")
-        let system = try reader.text("system")
-        if system != nil, prompt.contains(where: { $0.role == "system" }) {
-            throw reader.error(
-                "system", "the prompt has a system message too", expected: "one of the two",
-                remedy: "remove the field or the message")
-        }
+        let system = try reader.system(before: prompt)
         if chosen == rejected {
             throw reader.error(
                 "rejected", "it is identical to chosen", expected: "two different answers", remedy: "remove the row")
@@ -40,6 +35,8 @@ extension PreferencePair {
     }
 
     /// The row that reads back as this pair; messages that are plain text become strings.
+    ///
+    /// A single answer is written as a completion with its label.
     public var json: JSONValue {
         var row: OrderedDictionary<String, JSONValue> = ["id": .string(id)]
         row["category"] = category.map(JSONValue.string)
@@ -48,8 +45,13 @@ extension PreferencePair {
         row["system"] = system.map(JSONValue.string)
         row["tools"] = tools.map(JSONValue.array)
         row["prompt"] = Self.json(prompt, plainRole: "user")
-        row["chosen"] = Self.json(chosen, plainRole: "assistant")
-        row["rejected"] = Self.json(rejected, plainRole: "assistant")
+        if chosen.isEmpty || rejected.isEmpty {
+            row["completion"] = Self.json(chosen + rejected, plainRole: "assistant")
+            row["label"] = .bool(rejected.isEmpty)
+        } else {
+            row["chosen"] = Self.json(chosen, plainRole: "assistant")
+            row["rejected"] = Self.json(rejected, plainRole: "assistant")
+        }
         row.merge(extra) { own, _ in own }
         return .object(row)
     }
@@ -64,11 +66,22 @@ extension PreferencePair {
 
 extension RowReader {
     /// The messages of an answer, the first of them from the assistant.
-    fileprivate mutating func answer(_ field: String) throws(InputError) -> [ChatMessage] {
+    mutating func answer(_ field: String) throws(InputError) -> [ChatMessage] {
         let messages = try requiredMessages(field, role: "assistant")
         if let role = messages.first?.role, role != "assistant" {
             throw error(field, "the answer starts with a message from \(role)", expected: "one from assistant")
         }
         return messages
+    }
+
+    /// The system message, which `prompt` is not to have too; nil where it is absent.
+    mutating func system(before prompt: [ChatMessage], field: String = "prompt") throws(InputError) -> String? {
+        let system = try text("system")
+        if system != nil, prompt.contains(where: { $0.role == "system" }) {
+            throw error(
+                "system", "the \(field) has a system message too", expected: "one of the two",
+                remedy: "remove the field or the message")
+        }
+        return system
     }
 }

@@ -3,6 +3,8 @@ public import OrderedCollections
 public import Tokenization
 
 /// One preference: a conversation, the answer to prefer and the answer to avoid.
+///
+/// A row with a single answer has no messages for the other: one to learn from is `chosen`, an undesirable one `rejected`.
 public struct PreferencePair: Sendable, Hashable {
     /// The row's `id`, or `line-N` for a row without one.
     public var id: String
@@ -26,11 +28,13 @@ public struct PreferencePair: Sendable, Hashable {
     public var extra: OrderedDictionary<String, JSONValue>
     /// The line of the file that the pair was read from.
     public var line: Int?
+    /// The number, from 0, of the answer among those of the conversation that it was read from; nil for other rows.
+    public var turn: Int?
 
     public init(
         id: String, category: String? = nil, family: String? = nil, weight: Double = 1, system: String? = nil,
         tools: [JSONValue]? = nil, prompt: [ChatMessage], chosen: [ChatMessage], rejected: [ChatMessage],
-        extra: OrderedDictionary<String, JSONValue> = [:], line: Int? = nil
+        extra: OrderedDictionary<String, JSONValue> = [:], line: Int? = nil, turn: Int? = nil
     ) {
         self.id = id
         self.category = category
@@ -43,6 +47,7 @@ public struct PreferencePair: Sendable, Hashable {
         self.rejected = rejected
         self.extra = extra
         self.line = line
+        self.turn = turn
     }
 
     /// The messages that the model reads before it answers: the system message, if any, then the prompt.

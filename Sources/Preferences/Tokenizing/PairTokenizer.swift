@@ -6,7 +6,8 @@ public import Tokenization
 /// Prompt and answer are tokenised together, so that merges across their border are those the model would see. A tokenizer
 /// without a chat template takes plain text: one user message, one answer, and the end-of-text token. Stricter than TRL in
 /// two places: an answer that changes the prompt's tokens is an error (TRL warns and trains on a corrupted row), and a
-/// pair whose answers differ only beyond the limit is dropped (its gradient is exactly zero).
+/// pair whose answers differ only beyond the limit is dropped (its gradient is exactly zero). An answer that a row does
+/// not have stays empty.
 public struct PairTokenizer: Sendable {
     /// The tokenizer of the model that is trained.
     public var tokenizer: Tokenizer
@@ -68,6 +69,8 @@ public struct PairTokenizer: Sendable {
                 expected: "fewer than the model's context of \(contextLength)", remedy: "shorten or remove the row")
         }
         func completion(_ answer: [ChatMessage], _ field: String) throws(InputError) -> [Int] {
+            if answer.isEmpty { return [] }
+            let field = pair.turn != nil ? "messages" : pair.isSingle ? "completion" : field
             let joint = try writer.promptWith(answer, field: field)
             guard joint.starts(with: prompt) else {
                 throw writer.error(
@@ -81,7 +84,7 @@ public struct PairTokenizer: Sendable {
             return Array(joint[prompt.count...])
         }
         return TokenizedPair(
-            index: index, id: pair.id, weight: pair.weight, promptIDs: prompt,
+            index: index, id: pair.id, weight: pair.weight, turn: pair.turn ?? 0, promptIDs: prompt,
             chosenIDs: try completion(pair.chosen, "chosen"), rejectedIDs: try completion(pair.rejected, "rejected"))
     }
 

@@ -1,4 +1,6 @@
 /// The token ids that a pair trains on: the model reads the prompt and is scored on one of the two answers.
+///
+/// A row with one answer has the other empty: one to learn from is chosen, an undesirable one rejected.
 public struct TokenizedPair: Sendable, Hashable {
     /// The pair's position in the list that was tokenised.
     public var index: Int
@@ -6,6 +8,8 @@ public struct TokenizedPair: Sendable, Hashable {
     public var id: String
     /// How much the pair counts in the loss, relative to the others.
     public var weight: Double
+    /// The answer's number among those of its conversation; above 0, the row belongs to the one before it.
+    public var turn: Int
     /// The conversation up to the answer, with the tokens that open the answer.
     public var promptIDs: [Int]
     /// The preferred answer, with the tokens that close it.
@@ -14,11 +18,13 @@ public struct TokenizedPair: Sendable, Hashable {
     public var rejectedIDs: [Int]
 
     public init(
-        index: Int, id: String, weight: Double = 1, promptIDs: [Int], chosenIDs: [Int], rejectedIDs: [Int]
+        index: Int, id: String, weight: Double = 1, turn: Int = 0, promptIDs: [Int], chosenIDs: [Int],
+        rejectedIDs: [Int]
     ) {
         self.index = index
         self.id = id
         self.weight = weight
+        self.turn = turn
         self.promptIDs = promptIDs
         self.chosenIDs = chosenIDs
         self.rejectedIDs = rejectedIDs

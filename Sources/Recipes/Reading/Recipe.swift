@@ -119,8 +119,11 @@ extension TrainingConfiguration {
         do { try validate() } catch { throw reader.placed(error) }
     }
 
-    private init(unchecked reader: inout SettingsReader) throws {
+    private init(
+        unchecked reader: inout SettingsReader, lossTypes: [LossType] = TrainingConfiguration().lossTypes
+    ) throws {
         self.init()
+        self.lossTypes = lossTypes
         try readObjective(&reader)
         sftWeight = try reader.number("sft_weight") ?? sftWeight
         learningRate = try reader.number("lr") ?? learningRate
@@ -175,15 +178,21 @@ extension TrainingConfiguration {
         simpoGamma = try reader.number("simpo_gamma")
         cpoAlpha = try reader.number("cpo_alpha")
         dpopLambda = try reader.number("dpop_lambda")
+        desirableWeight = try reader.number("desirable_weight")
+        undesirableWeight = try reader.number("undesirable_weight")
         bcoRunningMean = try reader.flag("bco_running_mean") ?? bcoRunningMean
     }
 
     /// Reads the settings of a YAML file that holds nothing else, and lays `options` over them.
     ///
-    /// Files it names are relative to its own folder. Only what comes of both is checked.
-    public init(contentsOf path: String, options: (inout TrainingConfiguration) throws -> Void) throws {
+    /// Files it names are relative to its own folder. Only what comes of both is checked. Without a `loss_type` in the
+    /// file, `lossTypes` are the objective.
+    public init(
+        contentsOf path: String, lossTypes: [LossType] = TrainingConfiguration().lossTypes,
+        options: (inout TrainingConfiguration) throws -> Void
+    ) throws {
         var reader = try SettingsReader(contentsOf: path)
-        try self.init(unchecked: &reader)
+        try self.init(unchecked: &reader, lossTypes: lossTypes)
         monitoring.place(in: (path as NSString).deletingLastPathComponent)
         // A mistake that the file has by itself is reported at its line there.
         var own: InputError?

@@ -17,6 +17,8 @@ public struct TrainingData {
 
     /// Tokenises `pairs`, which errors place in `file`, and `heldOut` beside them.
     ///
+    /// For an objective of single answers, both answers of a pair become rows.
+    ///
     /// Without `heldOut` rows, the settings may hold out a share of `pairs`.
     public init(
         _ pairs: [PreferencePair], file: String, heldOut: [PreferencePair] = [], heldOutFile: String = "",
@@ -33,11 +35,14 @@ public struct TrainingData {
             let result = try writer.tokenize(pairs, file: file)
             notes += result.dropped.map { "left out \($0.id): \($0.reason.rawValue)" }
             if result.truncatedCount > 0 {
-                notes.append("\(result.truncatedCount) pairs lost the end of an answer to max_length \(maxLength)")
+                notes.append("\(result.truncatedCount) rows lost the end of an answer to max_length \(maxLength)")
             }
             return result.pairs.map(configuration.needed)
         }
-        let kept = pairs.indices.filter { !split.contains($0) }.map { pairs[$0] }
+        func prepared(_ pairs: [PreferencePair]) -> [PreferencePair] {
+            configuration.rowKind == .labelled ? pairs.unpaired : pairs
+        }
+        let kept = prepared(pairs.indices.filter { !split.contains($0) }.map { pairs[$0] })
         let rows = try tokenized(kept, file)
         try configuration.validate(for: rows)
         self.rows = rows
@@ -46,12 +51,15 @@ public struct TrainingData {
             rows.indices.filter { row in
                 let pair = kept[rows[row].index]
                 let prompt = pair.prompt.last?.content ?? ""
-                return pair.chosen.count == 1
+                return pair.chosen.count == 1 && !rows[row].rejectedIDs.isEmpty
                     && judge.judge(reply: pair.chosen[0].content, prompt: prompt).verdict == .refusal
             })
         self.heldOut =
-            try tokenized(heldOut, heldOutFile) + tokenized(split.sorted().map { pairs[$0] }, file)
+            try tokenized(prepared(heldOut), heldOutFile)
+            + tokenized(prepared(split.sorted().map { pairs[$0] }), file)
+        try configuration.validateAnswers(of: self.heldOut)
         if !self.heldOut.isEmpty { notes.append("\(self.heldOut.count) rows are held out") }
+        if let imbalance = configuration.imbalance(of: rows) { notes.append(imbalance) }
         self.notes = notes
     }
 }

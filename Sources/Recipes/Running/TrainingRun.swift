@@ -51,10 +51,14 @@ public struct TrainingRun {
         for note in data.notes { report(.note(note)) }
         try Runtime.seed(configuration.seed)
         let adapter = try initialAdapter ?? Adapter(for: model, configuration.lora)
-        let trunk = try trunk(data.rows, below: adapter.firstBlock)
-        let reference = try reference(data.rows, trunk: trunk, of: "")
+        let mismatched = configuration.mismatchedPairs(training: data.rows)
+        let trunk = try trunk(data.rows + mismatched, below: adapter.firstBlock)
+        let reference = try reference(data.rows + mismatched, trunk: trunk, of: "")
         let heldOutReference =
-            try data.heldOut.isEmpty ? nil : self.reference(data.heldOut, trunk: nil, of: "held-out ")
+            try data.heldOut.isEmpty
+            ? nil
+            : self.reference(
+                data.heldOut + configuration.mismatchedPairs(heldOut: data.heldOut), trunk: nil, of: "held-out ")
 
         report(.stage(title))
         let trainer = try Trainer(
@@ -84,7 +88,7 @@ public struct TrainingRun {
 
     private var title: String {
         let names = configuration.lossTypes.map(\.rawValue).joined(separator: " + ")
-        let beta = configuration.lossTypes == [.sft] ? "" : ", beta \(configuration.beta)"
+        let beta = configuration.rowKind == .completions ? "" : ", beta \(configuration.beta)"
         return "Training: \(names)\(beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"
     }
 

@@ -5,12 +5,13 @@ import Recipes
 
 struct TrainCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "train", abstract: "Train an adapter on preference pairs.",
+        commandName: "train", abstract: "Train an adapter on examples, preference pairs or labelled answers.",
         discussion: """
             Example:
               plumb train dpo --data Data/task-api/pairs.jsonl --output runs/dpo
+              plumb train sft --data conversations.jsonl --output runs/sft
             """,
-        subcommands: [DPO.self])
+        subcommands: [SFT.self, DPO.self, KTO.self])
 
     struct DPO: ParsableCommand {
         static let configuration = CommandConfiguration(
@@ -39,15 +40,7 @@ struct TrainCommand: ParsableCommand {
                 if let preferenceTokens { settings.preferenceTokens = preferenceTokens }
                 if let wholeAnswerEpochs { settings.wholeAnswerEpochs = wholeAnswerEpochs }
             }
-            let dataset = try PairDataset.read(options.data)
-            let heldOut = try settings.monitoring.evaluationData.map { try PairDataset.read($0).pairs } ?? []
-            try options.train("train dpo", settings, dataHash: dataset.sha256) { tokenizer, contextLength in
-                try TrainingData(
-                    dataset.pairs.map { $0.withSystem(options.system) }, file: options.data,
-                    heldOut: heldOut.map { $0.withSystem(options.system) },
-                    heldOutFile: settings.monitoring.evaluationData ?? "", tokenizer: tokenizer,
-                    contextLength: contextLength, configuration: settings)
-            }
+            try options.train("train dpo", settings) { try PairDataset.read($0) }
         }
     }
 }

@@ -39,7 +39,12 @@ struct TrainingOptions: ParsableArguments {
     }
 
     /// The settings of --config, or the defaults, with the options and then `more` laid over them.
-    func configuration(_ more: (inout TrainingConfiguration) throws -> Void) throws -> TrainingConfiguration {
+    ///
+    /// `lossTypes` are the objective where the file names none.
+    func configuration(
+        lossTypes: [LossType] = TrainingConfiguration().lossTypes,
+        _ more: (inout TrainingConfiguration) throws -> Void = { _ in }
+    ) throws -> TrainingConfiguration {
         func options(_ settings: inout TrainingConfiguration) throws {
             if let maxLength { settings.maxLength = maxLength }
             if let dtype { settings.precision = dtype }
@@ -48,15 +53,30 @@ struct TrainingOptions: ParsableArguments {
             monitoring.apply(to: &settings.monitoring)
             try more(&settings)
         }
-        if let config { return try TrainingConfiguration(contentsOf: config, options: options) }
+        if let config { return try TrainingConfiguration(contentsOf: config, lossTypes: lossTypes, options: options) }
         var settings = TrainingConfiguration()
+        settings.lossTypes = lossTypes
         try options(&settings)
         try settings.validate()
         return settings
     }
 
-    /// Trains as `command` on the rows that `read` makes of the data, and prints what came of it.
+    /// Trains as `command` on the rows that `read` finds in the files of the data, and prints what came of it.
     func train(
+        _ command: String, _ settings: TrainingConfiguration, read: (_ file: String) throws -> PairDataset
+    ) throws {
+        let dataset = try read(data)
+        let heldOut = try settings.monitoring.evaluationData.map(read)
+        try train(command, settings, dataHash: dataset.sha256) { tokenizer, contextLength in
+            try TrainingData(
+                dataset.pairs.map { $0.withSystem(system) }, file: data,
+                heldOut: heldOut?.pairs.map { $0.withSystem(system) } ?? [], heldOutFile: heldOut?.path ?? "",
+                tokenizer: tokenizer, contextLength: contextLength, configuration: settings)
+        }
+    }
+
+    /// Trains as `command` on what `read` makes of the data, and prints what came of it.
+    private func train(
         _ command: String, _ settings: TrainingConfiguration, dataHash: String,
         read: (_ tokenizer: Tokenizer, _ contextLength: Int) throws -> TrainingData
     ) throws {
