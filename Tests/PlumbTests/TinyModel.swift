@@ -15,10 +15,10 @@ enum TinyModel {
             try manager.copyItem(
                 atPath: "\(fixtures)/preferences/tokenizer-chat/\(file)", toPath: "\(folder)/\(file)")
         }
-        var config = try JSONValue(file: "\(fixtures)/models/llama/config.json").object ?? [:]
-        config["vocab_size"] = .integer(vocabulary)
-        config["eos_token_id"] = .integer(1)
-        try JSONValue.object(config).text().write(toFile: "\(folder)/config.json", atomically: true, encoding: .utf8)
+        let config = try String(contentsOfFile: "\(fixtures)/models/llama/config.json", encoding: .utf8)
+            .replacing("\"vocab_size\": 256", with: "\"vocab_size\": \(vocabulary)")
+            .replacing("\"eos_token_id\": 2", with: "\"eos_token_id\": 1")
+        try config.write(toFile: "\(folder)/config.json", atomically: true, encoding: .utf8)
 
         let source = "\(fixtures)/models/llama/model.safetensors"
         let bytes = try Data(contentsOf: URL(filePath: source))

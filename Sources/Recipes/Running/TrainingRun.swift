@@ -78,7 +78,9 @@ public struct TrainingRun {
         if let safety { measures.safety = { try safety(adapter) { _, _ in } } }
         let monitor = TrainingMonitor(
             trainer: trainer, settings: configuration, measures: measures, checkpoints: checkpoints, log: log,
-            state: state ?? TrainingState(), curve: try TrainingCurve(metricsAt: metricsPath), report: report)
+            state: state ?? TrainingState(),
+            curve: try state == nil ? TrainingCurve(loss: [], margins: []) : TrainingCurve(metricsAt: metricsPath),
+            report: report)
         try trainer.train(report: monitor.observe)
         try log.synchronize()
         guard let best = monitor.bestStep, best != trainer.step else { return (adapter, monitor.curve) }
