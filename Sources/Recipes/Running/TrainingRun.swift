@@ -115,7 +115,8 @@ extension TrainingCurve {
     /// The curve of the steps that a metrics file has.
     fileprivate init(metricsAt path: String) throws {
         self.init(loss: [], margins: [])
-        for row in try JSONLines.read(path) { add(row.value) }
+        let text = try readFile(path)
+        for line in text.split(separator: UInt8(ascii: "\n")) { add(try JSONValue(parsing: Array(line), file: path)) }
     }
 
     /// Takes in a row of metrics, if it is that of a step.
