@@ -90,7 +90,7 @@ import Testing
         #expect(
             lines == [
                 "  ━━━━━━━━━━━━╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌╌  40/100 steps  2.0 steps/s  30 s left",
-                "  loss       0.300      ████████▇▇▇▇▇▆▆▆▆▆▅▅▅▅▅▄▄▄▄▃▃▃▃▃▂▂▂▂▂▁▁▁▁▁",
+                "  loss       0.300      █████▇▇▇▇▇▆▆▆▆▆▅▅▅▅▅▄▄▄▄▄▃▃▃▃▃▂▂▂▂▂▁▁▁▁▁",
                 "  margin     2.000      ▁▁▁▁▁▂▂▂▂▂▃▃▃▃▃▄▄▄▄▄▅▅▅▅▅▆▆▆▆▆▇▇▇▇▇█████",
                 "  accuracy   75.0 %     log p  chosen −12.2 ↑  rejected −65.5 ↓",
                 "  pace       lr 5.0e−5   1\u{202F}200 tokens/s",
@@ -112,7 +112,7 @@ import Testing
     @Test func aPanelWithoutRowsHasItsBar() {
         #expect(
             TrainingPanel().lines(width: 40, colour: false) == [
-                "  " + String(repeating: "╌", count: 27) + "  0/0 steps"
+                "  " + String(repeating: "╌", count: 26) + "  0/0 steps"
             ])
     }
 }

@@ -19,9 +19,11 @@ struct LinePlot {
         var points: [Point]
         /// Whether the points are few and each is to be seen.
         var isSparse: Bool
+        /// Whether the values have no noise to take out.
+        var isSmooth: Bool
 
-        init(name: String, colour: Colour, points: [Point], isSparse: Bool = false) {
-            (self.name, self.colour, self.isSparse) = (name, colour, isSparse)
+        init(name: String, colour: Colour, points: [Point], isSparse: Bool = false, isSmooth: Bool = false) {
+            (self.name, self.colour, self.isSparse, self.isSmooth) = (name, colour, isSparse, isSmooth)
             self.points = points.filter(\.value.isFinite)
         }
     }
@@ -67,7 +69,7 @@ struct LinePlot {
 
     private func drawing(_ line: Line) -> String {
         let raw = decimated(line.points, to: 400)
-        let smooth = line.isSparse ? nil : smoothed(line.points).map { decimated($0, to: 400) }
+        let smooth = line.isSparse || line.isSmooth ? nil : smoothed(line.points).map { decimated($0, to: 400) }
         var text = ""
         if raw.contains(where: { $0.interval != nil }) {
             text += #"<path class="band \#(line.colour)" d="\#(outline(raw))"/>"#
@@ -114,10 +116,13 @@ struct LinePlot {
         }
         let baseline = format(Self.bottom + 18)
         let whole = Double(steps.lowerBound)...Double(steps.upperBound)
-        let stops = steps.count < 2 ? [whole.lowerBound] : Self.ticks(whole, count: 5).filter { $0 == $0.rounded() }
+        let stops =
+            steps.count < 2
+            ? [whole.lowerBound]
+            : [whole.lowerBound] + Self.ticks(whole, count: 5).filter { $0 == $0.rounded() && x($0) > Self.left + 48 }
         for stop in stops {
             let at = format(x(stop))
-            text += #"<text x="\#(at)" y="\#(baseline)" text-anchor="middle">"#
+            text += #"<text x="\#(at)" y="\#(baseline)" text-anchor="\#(stop == stops.first ? "start" : "middle")">"#
             text += "\(stop == stops.first ? "step " : "")\(Int(stop))</text>"
             text +=
                 #"<line class="grid" x1="\#(at)" x2="\#(at)" y1="\#(format(Self.bottom))" y2="\#(format(Self.bottom + 4))"/>"#

@@ -76,6 +76,7 @@ extension HTMLPage {
         .part { min-width: 2px; border-radius: 3px; color: var(--paper); font-size: .8rem; font-weight: 650; line-height: 1.7rem;
           text-align: center; overflow: hidden; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; }
+        .charts.wide { grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); }
         figure { margin: 0; padding: 1rem 1.2rem .9rem; }
         figcaption { display: flex; justify-content: space-between; margin-bottom: .4rem; font-variant-numeric: tabular-nums; }
         figcaption span { color: var(--muted); }

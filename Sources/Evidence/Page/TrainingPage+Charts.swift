@@ -7,7 +7,8 @@ extension TrainingPage {
         Self.sections.map { id, title, charts in
             let figures = charts.map(figure).filter { !$0.isEmpty }
             return HTMLPage.section(
-                id, title, figures.isEmpty ? "" : #"<div class="charts">\#(figures.joined(separator: "\n"))</div>"#)
+                id, title, figures.isEmpty ? "" : #"<div class="charts wide">\#(figures.joined(separator: "\n"))</div>"#
+            )
         }.joined(separator: "\n")
     }
 
@@ -94,7 +95,8 @@ extension TrainingPage {
     private func figure(_ chart: Chart) -> String {
         let lines = chart.lines.compactMap { name, key, colour -> LinePlot.Line? in
             let isSparse = key.hasPrefix("eval_") || key.hasPrefix("safety/")
-            let line = LinePlot.Line(name: name, colour: colour, points: points(key), isSparse: isSparse)
+            let line = LinePlot.Line(
+                name: name, colour: colour, points: points(key), isSparse: isSparse, isSmooth: key == "learning_rate")
             return line.points.isEmpty ? nil : line
         }
         guard !lines.isEmpty else { return "" }
@@ -103,11 +105,11 @@ extension TrainingPage {
             let interval = line.points.last?.interval.map { " (\(Figures.percent($0)))" } ?? ""
             return """
                 <li class="\(line.colour)"><i></i>\(line.name.html) \
-                <b>\(line.points.last.map { figure($0.value) } ?? "–")</b>\(interval)</li>
+                <b>\(figure(line.latest))</b>\(interval)</li>
                 """
         }
         let spoken = lines.map { line in
-            "\(line.name) from \(figure(line.points.first?.value ?? .nan)) to \(figure(line.points.last?.value ?? .nan))"
+            "\(line.name) from \(figure(line.points.first?.value ?? .nan)) to \(figure(line.latest))"
         }
         let plot = LinePlot(lines, steps: 1...max(totalSteps, step, 1), mark: chart.mark, limits: chart.limits)
         return """
@@ -120,6 +122,10 @@ extension TrainingPage {
             """
     }
 
+    /// What the figures beside the lines' names are.
+    static let reading =
+        "Figures beside names are means of the last ten steps, or the last measurement; faint lines are single steps."
+
     private func points(_ key: String) -> [LinePlot.Point] {
         rows.compactMap { row in
             guard let step = row["step"]?.integer, let value = row[key]?.number else { return nil }
@@ -129,5 +135,13 @@ extension TrainingPage {
             }
             return point
         }
+    }
+}
+
+extension LinePlot.Line {
+    /// Where the line stands: the last measurement, or the mean of the last ten steps, each of which holds few pairs.
+    fileprivate var latest: Double {
+        let last = points.suffix(isSparse || isSmooth ? 1 : 10)
+        return last.isEmpty ? .nan : last.reduce(0) { $0 + $1.value } / Double(last.count)
     }
 }

@@ -71,6 +71,7 @@ public struct TrainingPage: Sendable {
             <p class="lead">\(facts.joined(separator: " · ").html)</p>
             <div class="track progress" role="img" aria-label="step \(step) of \(totalSteps) done">
             <span class="fill after" style="width:\(css(share))"></span></div>
+            \(step > 0 ? #"<p class="note">\#(Self.reading)</p>"# : "")
             </header>
             """
     }
