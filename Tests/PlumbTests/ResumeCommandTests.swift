@@ -80,7 +80,8 @@ import Testing
             #expect(
                 changed.code == 1 && changed.errors.contains("config.train.beta: the run began with 0.1"),
                 "\(changed.errors)")
-            try (rows.dropLast() + [rows[13].replacing("13", with: "14")]).joined(separator: "\n").write(toFile: pairs, atomically: true, encoding: .utf8)
+            try (rows.dropLast() + [rows[13].replacing("13", with: "14")]).joined(separator: "\n").write(
+                toFile: pairs, atomically: true, encoding: .utf8)
             let data = try Program.run(arguments(other, ["--resume"]))
             #expect(data.code == 1 && data.errors.contains("not what the run began with"), "\(data.errors)")
             let nothing = try Program.run(arguments("\(folder)/none", ["--resume"]))
