@@ -8,7 +8,9 @@ import Torch
 
 /// KTO's loss on numbers worked out by hand: σ(0.5) = 0.6224593312, σ(−0.5) = 0.3775406688, σ(0.25) = 0.5621765009.
 @Suite struct KTOLossTests {
-    /// β = 0.5, a log-ratio of 2 and a divergence of 1: the margin is 0.5. The slope is λβ σ(0.5) σ(−0.5) = λ 0.1175018561.
+    /// β = 0.5, a log-ratio of 2 and a divergence of 1: the margin is 0.5.
+    ///
+    /// The slope is λβ σ(0.5) σ(−0.5) = λ 0.1175018561.
     @Test func aDesirableAnswerIsDrawnAboveTheDivergence() {
         let value = KTOLoss(beta: 0.5, desirableWeight: 2)(logRatio: 2, isDesirable: true, divergence: 1)
         #expect(abs(value.loss - 2 * 0.3775406688) < 1e-9)
