@@ -86,9 +86,11 @@ public final class RunFolder: Sendable {
         started = json["started"]?.string.flatMap { ISO8601DateFormatter().date(from: $0) } ?? Date()
         expectedHashes = (json["hashes"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.string }
         let timings = (json["timings"]?.object ?? [:]).compactMap { key, value in value.number.map { (key, $0) } }
+        let hashes = expectedHashes.sorted { $0.key < $1.key }.map { (name: $0.key, sha256: $0.value) }
         state.withLock {
             $0.config = config
             $0.timings = timings
+            $0.hashes = hashes
         }
         try writeManifest()
     }
@@ -122,7 +124,11 @@ public final class RunFolder: Sendable {
                 file: path, field: name, problem: "it is not what the run began with", expected: "the same content",
                 remedy: "restore it, or begin a new run")
         }
-        state.withLock { $0.hashes.append((name, hash)) }
+        state.withLock { state in
+            state.hashes.removeAll { $0.name == name }
+            state.hashes.append((name, hash))
+        }
+        try writeManifest()
     }
 
     /// The hashes recorded so far.
