@@ -40,6 +40,8 @@ public struct PairOutcome: Sendable, Equatable {
     /// β times the log-ratio of the chosen answer, or its log-probability where there is no reference.
     public var chosenReward: Double
     public var rejectedReward: Double
+    /// log π − log π_ref of the chosen answer as it is compared, in nats; nil without a reference.
+    public var chosenLogRatio: Double?
     /// The log-probability of the chosen answer as it is compared: summed over tokens, or a mean where the loss reads it.
     public var chosenLogProbability: Double
     public var rejectedLogProbability: Double
@@ -47,4 +49,9 @@ public struct PairOutcome: Sendable, Equatable {
     public var chosenDerivatives: [Double]
     /// Derivative of the step's loss with respect to log π of each token of the rejected answer.
     public var rejectedDerivatives: [Double]
+
+    /// Whether the loss and every derivative are finite.
+    var isFinite: Bool {
+        loss.isFinite && chosenDerivatives.allSatisfy(\.isFinite) && rejectedDerivatives.allSatisfy(\.isFinite)
+    }
 }

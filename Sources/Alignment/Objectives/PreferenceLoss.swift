@@ -15,6 +15,8 @@ public struct PreferenceLoss: Sendable {
     private let terms: [(term: Term, weight: Double)]
     /// What the mean cross-entropy of the chosen answers' tokens counts.
     private let supervisedWeight: Double
+    /// A cross-entropy added during training, to hold the chosen answers' probability.
+    public var anchorWeight = 0.0
     private let beta: Double
     private let comparedTokens: Int
     private let tailWeight: Double
@@ -138,7 +140,7 @@ public struct PreferenceLoss: Sendable {
 
     private func outcome(_ pair: PairScores, _ compared: Compared, _ value: LossValue) -> PairOutcome {
         let factor = pair.share * (weighsByPolicy ? policyWeight(pair, compared) : 1)
-        let supervised = supervisedWeight * pair.tokenShare
+        let supervised = (supervisedWeight + anchorWeight) * pair.tokenShare
         let (chosen, rejected) = (compared.chosen, compared.rejected)
         // In float32, as the log-probabilities come: what is finer is rounding, and no difference of rewards.
         func reward(_ answer: ComparedAnswer) -> Double {
@@ -150,6 +152,7 @@ public struct PreferenceLoss: Sendable {
         return PairOutcome(
             loss: factor * value.loss - supervised * pair.chosen.policy.reduce(0, +),
             chosenReward: reward(chosen), rejectedReward: reward(rejected),
+            chosenLogRatio: needsReference ? chosen.logRatio : nil,
             chosenLogProbability: reportedLogProbability(chosen),
             rejectedLogProbability: reportedLogProbability(rejected),
             chosenDerivatives: chosen.spread(factor * value.chosenDerivative, length: pair.chosen.policy.count)

@@ -1,7 +1,7 @@
-import Torch
+package import Torch
 
 /// AdamW (Loshchilov and Hutter, 2019) with bias correction, as torch computes it.
-final class AdamW {
+package final class AdamW: Optimizer {
     struct Settings: Sendable, Equatable {
         var beta1 = 0.9
         var beta2 = 0.999
@@ -23,8 +23,16 @@ final class AdamW {
         steps = parameters.map { _ in Tensor.zeros([]) }
     }
 
-    /// Moves the parameters against their gradients; parameters without one stay.
-    func step(learningRate: Double) throws {
+    package var state: [(name: String, tensor: Tensor)] {
+        parameters.indices.flatMap { index in
+            [
+                ("average.\(index)", averages[index]), ("square.\(index)", squares[index]),
+                ("steps.\(index)", steps[index]),
+            ]
+        }
+    }
+
+    package func step(learningRate: Double) throws {
         try withoutGradients {
             let active = parameters.indices.filter { parameters[$0].gradient != nil }
             for index in active { try steps[index].add(Tensor.full([], 1)) }
@@ -34,21 +42,5 @@ final class AdamW {
                 steps: active.map { steps[$0] }, learningRate: learningRate, beta1: settings.beta1,
                 beta2: settings.beta2, epsilon: settings.epsilon, weightDecay: settings.weightDecay)
         }
-    }
-}
-
-/// Scales the gradients of `parameters` down to a total norm of at most `limit`; returns the norm before.
-///
-/// The factor is limit / (norm + 1e-6), as in torch's `clip_grad_norm_`; a limit of 0 only measures.
-func clipGradients(_ parameters: [Tensor], limit: Double) throws -> Double {
-    try withoutGradients {
-        let gradients = parameters.compactMap(\.gradient)
-        guard !gradients.isEmpty else { return 0 }
-        let norm = try Tensor.stacked(gradients.map { $0.norm() }).norm().item()
-        let factor = limit / (norm + 1e-6)
-        if limit > 0, factor < 1 {
-            for gradient in gradients { try gradient.scale(by: factor) }
-        }
-        return norm
     }
 }

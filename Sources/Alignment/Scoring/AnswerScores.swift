@@ -13,17 +13,17 @@ struct AnswerScores {
 
     /// Scores the answers of `batch`; with gradients, `backward(_:)` can follow.
     ///
-    /// With `input`, blocks below it are taken as computed.
+    /// With `input`, blocks below it are taken as computed. `withDetails` is as `withGradients` where it is left out.
     init(
         _ batch: PairBatch, model: LanguageModel, adapter: Adapter?, from input: BlockInput? = nil, withGradients: Bool,
-        withSumsOfSquares: Bool = false
+        withDetails: Bool? = nil, withSumsOfSquares: Bool = false
     ) throws {
         func selected() -> Tensor {
             model.hiddenStates(batch.packed, adapter: adapter, from: input)
                 .selecting(0, Tensor(batch.predictors).to(model.device))
         }
         hidden = withGradients ? selected() : withoutGradients(selected)
-        scores = try model.score(hidden: hidden, targets: batch.targets, withDetails: withGradients)
+        scores = try model.score(hidden: hidden, targets: batch.targets, withDetails: withDetails ?? withGradients)
         tokenLogProbabilities = try scores.logProbabilities.values()
         logSumsOfSquares = withSumsOfSquares ? try model.logSumsOfSquares(hidden: hidden.detached()).values() : []
     }

@@ -13,7 +13,7 @@ extension TrainingConfiguration {
         func used(_ isUsed: Bool, _ value: Double?) -> JSONValue {
             isUsed ? value.map(JSONValue.number) ?? .null : .null
         }
-        return [
+        let settings: OrderedDictionary<String, JSONValue> = [
             "beta": .number(beta), "loss_type": .array(lossTypes.map { .string($0.rawValue) }),
             "loss_weights": .array(weightedLosses.map { .number($0.weight) }),
             "label_smoothing": .number(labelSmoothing),
@@ -28,14 +28,19 @@ extension TrainingConfiguration {
             "bco_running_mean": .bool(bcoRunningMean), "sft_weight": .number(sftWeight),
             "lr": .number(learningRate), "loraplus_lr_ratio": .number(upProjectionRateRatio),
             "epochs": .number(epochs), "batch_size": .integer(batchSize),
+            "tokens_per_batch": tokensPerBatch.map(JSONValue.integer) ?? .null,
             "gradient_accumulation_steps": .integer(gradientAccumulationSteps), "max_length": .integer(maxLength),
             "preference_tokens": .integer(preferenceTokens),
             "whole_answer_epochs": wholeAnswerEpochs == .max ? .null : .integer(wholeAnswerEpochs),
-            "schedule": .string(schedule.rawValue), "warmup_ratio": .number(warmupRatio),
+            "dtype": .string(precision.rawValue), "optimizer": .string(optimizer.rawValue),
+            "momentum": used(optimizer == .sgd, momentum ?? 0),
+            "schedule": .string(schedule.rawValue), "decay_ratio": used(schedule == .wsd, resolvedDecayRatio),
+            "warmup_ratio": .number(warmupRatio),
             "weight_decay": .number(weightDecay), "max_grad_norm": .number(maxGradNorm), "shuffle": .bool(shuffle),
             "seed": .integer(Int(clamping: seed)), "lora_r": .integer(lora.rank), "lora_alpha": .number(lora.alpha),
             "lora_dropout": .number(lora.dropout), "use_rslora": .bool(lora.rankStabilised), "target_modules": targets,
             "layers_to_transform": lora.layersToTransform.map { .array($0.map(JSONValue.integer)) } ?? .null,
         ]
+        return .object(settings.merging(monitoring.members) { own, _ in own })
     }
 }

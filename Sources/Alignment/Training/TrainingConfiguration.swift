@@ -41,8 +41,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// They start at zero and have far to go; down-projections start at a size where the same rate is mostly noise.
     public var upProjectionRateRatio = 1.0
     public var epochs = 1.0
-    /// Pairs in one optimiser step.
+    /// Rows in one optimiser step.
     public var batchSize = 8
+    /// Tokens in one optimiser step instead of a number of rows, a row's prompt counted once; nil counts rows.
+    public var tokensPerBatch: Int?
     /// Parts a step is computed in, one after the other, to save memory; the result is that of the whole batch.
     ///
     /// An objective that compares the pairs of a step with each other costs one more forward pass then.
@@ -59,7 +61,14 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// How to answer is learned sooner than whether to, and shorter answers cost less. Without a cross-entropy no epoch
     /// reads more than `preferenceTokens`.
     public var wholeAnswerEpochs = Int.max
+    /// The type of the frozen weights and of what passes between blocks.
+    public var precision = Precision.float32
+    public var optimizer = OptimizerName.adamw
+    /// Momentum of `sgd`; nil is 0.
+    public var momentum: Double?
     public var schedule = LearningRateSchedule.Shape.linear
+    /// The share of steps over which `wsd` lets the learning rate fall; nil is 0.1.
+    public var decayRatio: Double?
     /// The share of steps over which the learning rate rises.
     public var warmupRatio = 0.0
     public var weightDecay = 0.0
@@ -68,6 +77,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     public var seed: UInt64 = 42
     public var shuffle = true
     public var lora = LoRAConfiguration()
+    public var monitoring = MonitoringConfiguration()
 
     public init() {}
 
@@ -90,21 +100,43 @@ public struct TrainingConfiguration: Sendable, Equatable {
         try require(epochs > 0 && epochs <= 1000, "epochs", epochs, "a number above 0, at most 1000")
         try require(batchSize > 0, "batch_size", batchSize, "at least 1")
         try require(
-            (1...batchSize).contains(gradientAccumulationSteps), "gradient_accumulation_steps",
-            gradientAccumulationSteps, "1 to batch_size, which counts the pairs of a whole step")
+            gradientAccumulationSteps >= 1 && (gradientAccumulationSteps <= batchSize || tokensPerBatch != nil),
+            "gradient_accumulation_steps", gradientAccumulationSteps,
+            "1 to batch_size, which counts the rows of a whole step")
         try require(maxLength > 1, "max_length", maxLength, "at least 2")
         try require(preferenceTokens >= 0, "preference_tokens", preferenceTokens, "0 or more")
         try require(wholeAnswerEpochs >= 1, "whole_answer_epochs", wholeAnswerEpochs, "at least 1")
         try require(
             wholeAnswerEpochs == .max || preferenceTokens > 0 && sftWeight > 0, "whole_answer_epochs",
             wholeAnswerEpochs, "preference_tokens and sft_weight above 0, without which all epochs read the same")
+        if let tokensPerBatch { try require(tokensPerBatch > 0, "tokens_per_batch", tokensPerBatch, "at least 1") }
         try require((0...1).contains(warmupRatio), "warmup_ratio", warmupRatio, "0 to 1")
+        if let momentum {
+            try require(optimizer == .sgd, "momentum", momentum, "it with the optimizer sgd, or left out")
+            try require((0..<1).contains(momentum), "momentum", momentum, "0 up to, not including, 1")
+        }
+        if let decayRatio {
+            try require(schedule == .wsd, "decay_ratio", decayRatio, "it with the schedule wsd, or left out")
+        }
+        try require(
+            (0...1 - warmupRatio).contains(resolvedDecayRatio) || schedule != .wsd, "decay_ratio", resolvedDecayRatio,
+            "0 to 1 - warmup_ratio")
+        try monitoring.validate()
+        try require(
+            needsReference || [nil, .off].contains(monitoring.guardAction), "guard",
+            monitoring.guardAction?.rawValue ?? "", "off, or an objective that reads a reference")
         try require(weightDecay >= 0, "weight_decay", weightDecay, "0 or more")
         try require(maxGradNorm >= 0, "max_grad_norm", maxGradNorm, "0 or more")
         try require(lora.rank > 0, "lora_r", lora.rank, "at least 1")
         try require(lora.alpha > 0, "lora_alpha", lora.alpha, "a number above 0")
         try require((0..<1).contains(lora.dropout), "lora_dropout", lora.dropout, "0 up to, not including, 1")
     }
+
+    /// What the guard does when chosen answers become rarer.
+    public var guardAction: DisplacementGuard.Action { monitoring.guardAction ?? (needsReference ? .warn : .off) }
+    /// How far, in nats, the mean chosen answer may fall before that.
+    public var guardDrop: Double { monitoring.guardDrop ?? 2 }
+    var resolvedDecayRatio: Double { decayRatio ?? 0.1 }
 
     /// What the preference loss compares of `pair`: both answers, cut after `preferenceTokens`.
     public func compared(_ pair: TokenizedPair) -> TokenizedPair {
@@ -118,7 +150,7 @@ public struct TrainingConfiguration: Sendable, Equatable {
     /// What the loss needs of `pair`: what it compares, and the whole chosen answer for a cross-entropy.
     public func needed(_ pair: TokenizedPair) -> TokenizedPair {
         var needed = compared(pair)
-        if supervisedWeight > 0 { needed.chosenIDs = pair.chosenIDs }
+        if supervisedWeight > 0 || guardAction == .anchor { needed.chosenIDs = pair.chosenIDs }
         return needed
     }
 }

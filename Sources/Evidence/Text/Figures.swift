@@ -1,9 +1,9 @@
 import Foundation
 
 /// How figures are written for people, with no-break spaces between a number and its unit.
-enum Figures {
+public enum Figures {
     /// `97.2 %`, or a dash for nothing.
-    static func percent(_ share: Double?) -> String {
+    public static func percent(_ share: Double?) -> String {
         guard let share, share.isFinite else { return "–" }
         return decimal(share * 100, places: 1) + "\u{A0}%"
     }
@@ -23,7 +23,7 @@ enum Figures {
     }
 
     /// A number with `places` decimals and a true minus sign.
-    static func decimal(_ value: Double, places: Int) -> String {
+    public static func decimal(_ value: Double, places: Int) -> String {
         let text = String(format: "%.\(places)f", abs(value))
         let isZero = text.allSatisfy { $0 == "0" || $0 == "." }
         return value < 0 && !isZero ? "−" + text : text

@@ -7,11 +7,7 @@ extension Adapter {
     ///
     /// `baseModel` is what `base_model_name_or_path` says.
     public func save(to folder: String, baseModel: String) throws {
-        let staging = folder + ".partial"
-        let files = FileManager.default
-        if files.fileExists(atPath: staging) { try files.removeItem(atPath: staging) }
-        try files.createDirectory(atPath: staging, withIntermediateDirectories: true)
-        do {
+        try atomicFolder(folder) { staging in
             try SafetensorsFile.write(
                 tensors: parameters.map { name, tensor in
                     SafetensorsFile.Content(name: name, dtype: "F32", shape: tensor.shape) { Data(try tensor.bytes()) }
@@ -19,11 +15,6 @@ extension Adapter {
                 metadata: ["format": "pt"], to: "\(staging)/adapter_model.safetensors")
             let text = configurationJSON(baseModel: baseModel).text(style: .pretty(indent: 2), sortedKeys: true) + "\n"
             try atomicWrite(text, to: "\(staging)/adapter_config.json")
-            if files.fileExists(atPath: folder) { try files.removeItem(atPath: folder) }
-            try files.moveItem(atPath: staging, toPath: folder)
-        } catch {
-            try? files.removeItem(atPath: staging)
-            throw error
         }
     }
 

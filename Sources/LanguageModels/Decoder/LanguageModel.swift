@@ -67,6 +67,9 @@ public final class LanguageModel {
         }
     }
 
+    /// The type of the weights, and of what passes between blocks.
+    public var dtype: DType { head.dtype }
+
     /// The normalised last hidden states of packed tokens: `[tokens, hidden]`.
     ///
     /// With `input`, blocks below it are taken as computed.

@@ -19,13 +19,15 @@ struct Projection {
     }
 
     /// The parts' outputs side by side, with what `adapter` adds to them: `[tokens, sum of sizes]`.
+    ///
+    /// An adapter is float32 whatever the model is; it is converted where the two meet, as PEFT does under autocast.
     func callAsFunction(_ input: Tensor, adapter: Adapter?) -> Tensor {
         let base = input.linear(weight, bias: bias)
         guard let adapter, names.contains(where: { adapter.layers[$0] != nil }) else { return base }
         let active = names.compactMap { adapter.layers[$0] }
         // All down-projections in one product: [tokens, parts · rank].
         let down = adapter.dropped(input).linear(
-            active.count == 1 ? active[0].a : Tensor.concatenated(active.map(\.a)))
+            (active.count == 1 ? active[0].a : Tensor.concatenated(active.map(\.a))).to(input.dtype))
         let lows = active.count == 1 ? [down] : down.split(active.map { $0.a.size(0) }, dimension: -1)
         var next = 0
         let deltas = zip(names, sizes).map { name, size -> Tensor in
@@ -34,7 +36,7 @@ struct Projection {
             }
             defer { next += 1 }
             // Scaled where it is narrow.
-            return (lows[next] * layer.scale).linear(layer.b)
+            return (lows[next] * layer.scale).linear(layer.b.to(input.dtype))
         }
         return base + (deltas.count == 1 ? deltas[0] : Tensor.concatenated(deltas, dimension: -1))
     }

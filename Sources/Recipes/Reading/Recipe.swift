@@ -73,6 +73,7 @@ public struct Recipe: Sendable {
         training = TrainingConfiguration()
         if var section = try top.section("train") { training = try TrainingConfiguration(&section) }
         training.seed = seed
+        training.monitoring.place(in: folder)
 
         adapterScale = try top.number("adapter_scale") ?? 1
         if adapterScale <= 0 { throw top.error("adapter_scale", "it is \(adapterScale)", expected: "a number above 0") }
@@ -114,6 +115,11 @@ public struct Recipe: Sendable {
 extension TrainingConfiguration {
     /// Takes every setting of `reader`, a `train:` section.
     init(_ reader: inout SettingsReader) throws {
+        try self.init(unchecked: &reader)
+        do { try validate() } catch { throw reader.placed(error) }
+    }
+
+    private init(unchecked reader: inout SettingsReader) throws {
         self.init()
         try readObjective(&reader)
         sftWeight = try reader.number("sft_weight") ?? sftWeight
@@ -121,10 +127,15 @@ extension TrainingConfiguration {
         upProjectionRateRatio = try reader.number("loraplus_lr_ratio") ?? upProjectionRateRatio
         epochs = try reader.number("epochs") ?? epochs
         batchSize = try reader.integer("batch_size") ?? batchSize
+        tokensPerBatch = try reader.integer("tokens_per_batch")
         gradientAccumulationSteps = try reader.integer("gradient_accumulation_steps") ?? gradientAccumulationSteps
         maxLength = try reader.integer("max_length") ?? maxLength
         preferenceTokens = try reader.integer("preference_tokens") ?? preferenceTokens
         wholeAnswerEpochs = try reader.integer("whole_answer_epochs") ?? wholeAnswerEpochs
+        precision = try reader.choice("dtype", Precision.self) ?? precision
+        optimizer = try reader.choice("optimizer", OptimizerName.self) ?? optimizer
+        momentum = try reader.number("momentum")
+        decayRatio = try reader.number("decay_ratio")
         schedule = try reader.choice("schedule", LearningRateSchedule.Shape.self) ?? schedule
         warmupRatio = try reader.number("warmup_ratio") ?? warmupRatio
         weightDecay = try reader.number("weight_decay") ?? weightDecay
@@ -146,8 +157,8 @@ extension TrainingConfiguration {
             }
             lora.layersToTransform = layers
         }
+        try monitoring.read(&reader)
         try reader.finish()
-        do { try validate() } catch { throw reader.placed(error) }
     }
 
     /// Takes the settings of the objective.
@@ -167,9 +178,22 @@ extension TrainingConfiguration {
         bcoRunningMean = try reader.flag("bco_running_mean") ?? bcoRunningMean
     }
 
-    /// Reads the settings of a YAML file that holds nothing else, for `plumb train dpo --config`.
-    public init(contentsOf path: String) throws {
+    /// Reads the settings of a YAML file that holds nothing else, and lays `options` over them.
+    ///
+    /// Files it names are relative to its own folder. Only what comes of both is checked.
+    public init(contentsOf path: String, options: (inout TrainingConfiguration) throws -> Void) throws {
         var reader = try SettingsReader(contentsOf: path)
-        try self.init(&reader)
+        try self.init(unchecked: &reader)
+        monitoring.place(in: (path as NSString).deletingLastPathComponent)
+        // A mistake that the file has by itself is reported at its line there.
+        var own: InputError?
+        do { try validate() } catch { own = reader.placed(error) }
+        try options(&self)
+        do {
+            try validate()
+        } catch {
+            if let own, own.problem == error.problem { throw own }
+            throw error
+        }
     }
 }

@@ -70,13 +70,13 @@ public struct AlignmentRun {
         report(.stage("Loading \(recipe.model)"))
         let checkpoint = try Checkpoint(path: modelPath)
         let tokenizer = try Tokenizer(checkpoint: checkpoint)
-        let model = try LanguageModel(checkpoint, device: device)
+        let model = try LanguageModel(checkpoint, device: device, dtype: recipe.training.precision.dtype)
         let modelHash = try checkpoint.hash()
-        folder.record(hash: modelHash, of: "model")
+        try folder.record(hash: modelHash, of: "model")
         var datasets: [PreferencePair] = []
         for path in recipe.pairs {
             let dataset = try PairDataset.read(path)
-            folder.record(hash: dataset.sha256, of: "pairs \((path as NSString).lastPathComponent)")
+            try folder.record(hash: dataset.sha256, of: "pairs \((path as NSString).lastPathComponent)")
             datasets += dataset.pairs
         }
         for (category, weight) in recipe.weights {
@@ -91,7 +91,7 @@ public struct AlignmentRun {
         var rows: [SuiteRow] = []
         for path in recipe.suites {
             rows += try Suite.read(path).rows
-            folder.record(hash: try sha256(ofFile: path), of: "suite \((path as NSString).lastPathComponent)")
+            try folder.record(hash: sha256(ofFile: path), of: "suite \((path as NSString).lastPathComponent)")
         }
         let dataset = PairDataset(path: recipe.pairs.joined(separator: ", "), pairs: datasets, sha256: "")
         return (model, tokenizer, modelHash, rows, dataset)
@@ -122,10 +122,21 @@ public struct AlignmentRun {
     private func train(
         _ pairs: [PreferencePair], model: LanguageModel, tokenizer: Tokenizer, modelHash: String
     ) throws -> (Adapter, TrainingCurve) {
-        try TrainingRun(
-            model: model, tokenizer: tokenizer, modelHash: modelHash, configuration: recipe.training,
-            cacheFolder: cacheFolder, metricsPath: folder.file("metrics.jsonl"), report: report
-        ).run(pairs, file: folder.file("pairs.jsonl"), initialAdapter: nil)
+        let settings = recipe.training.monitoring
+        let heldOut = try settings.evaluationData.map { try PairDataset.read($0).pairs } ?? []
+        let data = try TrainingData(
+            pairs, file: folder.file("pairs.jsonl"), heldOut: heldOut.map { $0.withSystem(recipe.system) },
+            heldOutFile: settings.evaluationData ?? "", tokenizer: tokenizer,
+            contextLength: model.configuration.contextLength, configuration: recipe.training)
+        let safety = try SafetyEvaluation(settings, system: recipe.system)
+        return try TrainingRun(
+            model: model, modelHash: modelHash, configuration: recipe.training,
+            places: .init(cacheFolder: cacheFolder, folder: folder.path, baseModel: recipe.model), report: report
+        ).run(
+            data,
+            safety: safety.map { safety in
+                { try safety.measure(model: model, tokenizer: tokenizer, adapter: $0, progress: $1) }
+            })
     }
 
     private func write(before: [Transcript], after: [Transcript], curve: TrainingCurve) throws -> AlignmentReport {

@@ -27,13 +27,17 @@ public final class RunFolder: Sendable {
     private let state = Mutex(State())
     private let command: String
     private let seed: UInt64
-    private let started = Date()
+    private let started: Date
+    /// Hashes that a resumed run must have again.
+    private let expectedHashes: [String: String]
 
     /// Makes the folder at `path`; throws where it already holds a run, unless `overwrite` says to start over.
     public init(_ path: String, command: String, seed: UInt64, config: JSONValue, overwrite: Bool) throws {
         self.path = path
         self.command = command
         self.seed = seed
+        started = Date()
+        expectedHashes = [:]
         let manifest = "\(path)/run.json"
         let files = FileManager.default
         if files.fileExists(atPath: manifest) {
@@ -52,17 +56,62 @@ public final class RunFolder: Sendable {
         try writeManifest()
     }
 
+    /// Takes up the run at `path` that was interrupted; throws where it is of another command, or of other settings.
+    public init(resuming path: String, command: String, seed: UInt64, config: JSONValue) throws {
+        self.path = path
+        self.command = command
+        self.seed = seed
+        let manifest = "\(path)/run.json"
+        guard FileManager.default.fileExists(atPath: manifest) else {
+            throw InputError(
+                file: path, problem: "there is no run to resume", expected: "the folder of an interrupted run",
+                remedy: "leave --resume out to begin one")
+        }
+        let json = try JSONValue(file: manifest)
+        func refuse(_ field: String, _ problem: String, _ expected: String) -> InputError {
+            InputError(file: manifest, field: field, problem: problem, expected: expected)
+        }
+        guard json["command"]?.string == command else {
+            throw refuse("command", "the run is of `plumb \(json["command"]?.string ?? "?")`", "`plumb \(command)`")
+        }
+        if json["status"]?.string == Status.done.rawValue {
+            throw refuse("status", "the run is done", "one that was interrupted or failed")
+        }
+        let (old, new) = (json["config"]?.object ?? [:], config.object ?? [:])
+        for key in old.keys.union(new.keys) where old[key] != new[key] {
+            throw InputError(
+                file: manifest, field: "config.\(key)",
+                problem:
+                    "the run began with \(old[key]?.text() ?? "nothing"), and now it is \(new[key]?.text() ?? "nothing")",
+                expected: "the settings that the run began with",
+                remedy: "repeat the command that began the run, with --resume")
+        }
+        started = json["started"]?.string.flatMap { ISO8601DateFormatter().date(from: $0) } ?? Date()
+        expectedHashes = (json["hashes"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.string }
+        let timings = (json["timings"]?.object ?? [:]).compactMap { key, value in value.number.map { (key, $0) } }
+        state.withLock {
+            $0.config = config
+            $0.timings = timings
+        }
+        try writeManifest()
+    }
+
     /// What a run writes; starting over removes these and nothing else.
     private static let contents = [
         "run.json", "metrics.jsonl", "pairs.jsonl", "before.jsonl", "transcripts.jsonl", "report.json", "report.html",
-        "report.md", "adapter",
+        "report.md", "adapter", "checkpoints", "tensorboard", "training.html",
     ]
 
     /// The path of `name` in the folder.
     public func file(_ name: String) -> String { "\(path)/\(name)" }
 
-    /// Records the hash of something the run read.
-    public func record(hash: String, of name: String) {
+    /// Records the hash of something the run read; throws where a resumed run read something else before.
+    public func record(hash: String, of name: String) throws {
+        if let expected = expectedHashes[name], expected != hash {
+            throw InputError(
+                file: path, field: name, problem: "it is not what the run began with", expected: "the same content",
+                remedy: "restore it, or begin a new run")
+        }
         state.withLock { $0.hashes.append((name, hash)) }
     }
 
@@ -78,7 +127,11 @@ public final class RunFolder: Sendable {
         let start = clock.now
         let result = try body()
         let seconds = (clock.now - start) / .seconds(1)
-        state.withLock { $0.timings.append((name, seconds)) }
+        state.withLock { state in
+            // A resumed stage goes on where it was.
+            let before = state.timings.firstIndex { $0.stage == name }.map { state.timings.remove(at: $0).seconds }
+            state.timings.append((name, seconds + (before ?? 0)))
+        }
         try writeManifest()
         return result
     }

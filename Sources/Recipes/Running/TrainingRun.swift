@@ -2,93 +2,127 @@ public import Alignment
 public import Evidence
 import Files
 public import LanguageModels
-public import Preferences
-public import Tokenization
+import Preferences
 import Torch
 
-/// One DPO training: tokenise, score the reference, train, and log every step to metrics.jsonl.
+/// One training: score the reference, train, log every step to metrics.jsonl, measure, and keep checkpoints.
 public struct TrainingRun {
+    /// Where a run reads and writes.
+    public struct Places {
+        /// Reference log-probabilities, shared by runs.
+        public var cacheFolder: String
+        /// The run's own folder.
+        public var folder: String
+        /// What adapters say of the model they belong to.
+        public var baseModel: String
+
+        public init(cacheFolder: String, folder: String, baseModel: String) {
+            self.cacheFolder = cacheFolder
+            self.folder = folder
+            self.baseModel = baseModel
+        }
+    }
+
     private let model: LanguageModel
-    private let tokenizer: Tokenizer
     private let modelHash: String
     private let configuration: TrainingConfiguration
-    private let cacheFolder: String
-    private let metricsPath: String
+    private let places: Places
     private let report: (AlignmentRun.Event) -> Void
 
     /// Training of an adapter for `model`, whose weights have the hash `modelHash`.
     public init(
-        model: LanguageModel, tokenizer: Tokenizer, modelHash: String, configuration: TrainingConfiguration,
-        cacheFolder: String, metricsPath: String, report: @escaping (AlignmentRun.Event) -> Void
+        model: LanguageModel, modelHash: String, configuration: TrainingConfiguration, places: Places,
+        report: @escaping (AlignmentRun.Event) -> Void
     ) {
         self.model = model
-        self.tokenizer = tokenizer
         self.modelHash = modelHash
         self.configuration = configuration
-        self.cacheFolder = cacheFolder
-        self.metricsPath = metricsPath
+        self.places = places
         self.report = report
     }
 
-    /// Trains on `pairs`, which errors place in `file`; starts from `initialAdapter` or a fresh one.
+    /// Trains on `data`, from `initialAdapter` or a fresh one; with `resumes`, from the newest checkpoint.
+    ///
+    /// `safety` measures the adapter it is given, as it is in the middle of training.
     public func run(
-        _ pairs: [PreferencePair], file: String, initialAdapter: Adapter?
+        _ data: TrainingData, initialAdapter: Adapter? = nil, resumes: Bool = false,
+        safety: ((Adapter, _ progress: @escaping (_ done: Int, _ of: Int) -> Void) throws -> SafetyFigures)? = nil
     ) throws -> (adapter: Adapter, curve: TrainingCurve) {
-        let maxLength = min(configuration.maxLength, model.configuration.contextLength)
-        var tokenized = try PairTokenizer(
-            tokenizer: tokenizer, maxLength: maxLength, contextLength: model.configuration.contextLength
-        ).tokenize(pairs, file: file)
-        for dropped in tokenized.dropped { report(.note("left out \(dropped.id): \(dropped.reason.rawValue)")) }
-        if tokenized.truncatedCount > 0 {
-            report(.note("\(tokenized.truncatedCount) pairs lost the end of an answer to max_length \(maxLength)"))
-        }
-
-        try configuration.validate(for: tokenized.pairs)
-        for index in tokenized.pairs.indices { tokenized.pairs[index] = configuration.needed(tokenized.pairs[index]) }
-
+        for note in data.notes { report(.note(note)) }
         try Runtime.seed(configuration.seed)
         let adapter = try initialAdapter ?? Adapter(for: model, configuration.lora)
-        let count = tokenized.pairs.count
-        func progress(_ done: Int) { report(.progress(done: done, total: count, unit: "pairs", detail: "")) }
-        let block = adapter.firstBlock
-        if block > 0 { report(.stage("Frozen blocks below \(block): once for \(count) pairs")) }
-        let trunk = try TrunkStates(tokenized.pairs, model: model, block: block, progress: progress)
-        var reference: ReferenceLogProbabilities?
-        if configuration.needsReference {
-            report(.stage("Reference: log-probabilities of \(count) pairs"))
-            reference = try ReferenceLogProbabilities.load(
-                pairs: tokenized.pairs.map(configuration.compared), model: model, modelHash: modelHash,
-                folder: cacheFolder, trunk: trunk, progress: progress)
-            if reference?.wasCached == true { report(.note("read from the cache in \(cacheFolder)")) }
-        }
+        let trunk = try trunk(data.rows, below: adapter.firstBlock)
+        let reference = try reference(data.rows, trunk: trunk, of: "")
+        let heldOutReference =
+            try data.heldOut.isEmpty ? nil : self.reference(data.heldOut, trunk: nil, of: "held-out ")
 
-        let names = configuration.lossTypes.map(\.rawValue).joined(separator: " + ")
-        report(
-            .stage(
-                "DPO: \(names), beta \(configuration.beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"
-            ))
+        report(.stage(title))
         let trainer = try Trainer(
-            model: model, adapter: adapter, pairs: tokenized.pairs, reference: reference, trunk: trunk,
-            configuration: configuration)
-        let log = try LineAppender(metricsPath, keeping: 0)
-        var curve = TrainingCurve(loss: [], margins: [])
-        try trainer.train { metrics in
-            try log.append(metrics.json)
-            curve.loss.append(metrics.loss)
-            curve.margins.append(metrics.rewardMargin)
-            curve.accuracies.append(metrics.rewardAccuracy)
-            report(
-                .progress(
-                    done: metrics.step, total: metrics.totalSteps, unit: "steps",
-                    detail: "loss \(rounded(metrics.loss))  margin \(rounded(metrics.rewardMargin))"))
+            model: model, adapter: adapter, pairs: data.rows, reference: reference, trunk: trunk,
+            unsafeRows: data.unsafeRows, configuration: configuration)
+        let checkpoints = CheckpointFolder(
+            path: "\(places.folder)/checkpoints", limit: configuration.monitoring.saveLimit,
+            baseModel: places.baseModel)
+        let state = try resumes ? checkpoints.restore(trainer) : nil
+        if let state { report(.note("going on after step \(trainer.step); \(state.rows) rows of metrics are kept")) }
+        let metricsPath = "\(places.folder)/metrics.jsonl"
+        let log = try LineAppender(metricsPath, keeping: state?.rows ?? 0)
+        var measures = TrainingMonitor.Measures()
+        if !data.heldOut.isEmpty {
+            measures.heldOut = { try trainer.evaluate(data.heldOut, reference: heldOutReference) }
         }
+        if let safety { measures.safety = { try safety(adapter) { _, _ in } } }
+        let monitor = TrainingMonitor(
+            trainer: trainer, settings: configuration, measures: measures, checkpoints: checkpoints, log: log,
+            state: state ?? TrainingState(), curve: try TrainingCurve(metricsAt: metricsPath), report: report)
+        try trainer.train(report: monitor.observe)
         try log.synchronize()
-        return (adapter, curve)
+        guard let best = monitor.bestStep, best != trainer.step else { return (adapter, monitor.curve) }
+        report(.note("keeping the adapter of step \(best), the best one"))
+        return (try Adapter(folder: checkpoints.best, for: model), monitor.curve)
     }
 
-    private func rounded(_ value: Double) -> String {
-        let thousandths = Int((abs(value) * 1000).rounded())
-        let digits = String(1000 + thousandths % 1000).dropFirst()
-        return "\(value < 0 ? "-" : "")\(thousandths / 1000).\(digits)"
+    private var title: String {
+        let names = configuration.lossTypes.map(\.rawValue).joined(separator: " + ")
+        let beta = configuration.lossTypes == [.sft] ? "" : ", beta \(configuration.beta)"
+        return "Training: \(names)\(beta), r \(configuration.lora.rank), lr \(configuration.learningRate)"
+    }
+
+    private func progress(of count: Int) -> (_ done: Int) -> Void {
+        { done in report(.progress(done: done, total: count, unit: "rows", detail: "")) }
+    }
+
+    private func trunk(_ rows: [TokenizedPair], below block: Int) throws -> TrunkStates? {
+        if block > 0 { report(.stage("Frozen blocks below \(block): once for \(rows.count) rows")) }
+        return try TrunkStates(rows, model: model, block: block, progress: progress(of: rows.count))
+    }
+
+    /// The reference's log-probabilities of what is compared of `rows`; nil for an objective without a reference.
+    private func reference(
+        _ rows: [TokenizedPair], trunk: TrunkStates?, of kind: String
+    ) throws -> ReferenceLogProbabilities? {
+        guard configuration.needsReference else { return nil }
+        report(.stage("Reference: log-probabilities of \(rows.count) \(kind)rows"))
+        let reference = try ReferenceLogProbabilities.load(
+            pairs: rows.map(configuration.compared), model: model, modelHash: modelHash, folder: places.cacheFolder,
+            trunk: trunk, progress: progress(of: rows.count))
+        if reference.wasCached { report(.note("read from the cache in \(places.cacheFolder)")) }
+        return reference
+    }
+}
+
+extension TrainingCurve {
+    /// The curve of the steps that a metrics file has.
+    fileprivate init(metricsAt path: String) throws {
+        self.init(loss: [], margins: [])
+        for row in try JSONLines.read(path) { add(row.value) }
+    }
+
+    /// Takes in a row of metrics, if it is that of a step.
+    mutating func add(_ row: JSONValue) {
+        guard let loss = row["loss"]?.number else { return }
+        self.loss.append(loss)
+        if let margin = row["rewards/margins"]?.number { margins.append(margin) }
+        if let accuracy = row["rewards/accuracies"]?.number { accuracies.append(accuracy) }
     }
 }

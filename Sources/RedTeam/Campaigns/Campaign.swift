@@ -7,16 +7,21 @@ public struct Campaign {
     public let judge: RefusalJudge
     private let model: LanguageModel
     private let tokenizer: Tokenizer
+    private let adapter: Adapter?
     private let system: String?
     private let options: GenerationOptions
 
     /// A campaign against `model` as it is at each run; `system` precedes requests without a system message.
+    ///
+    /// Replies come faster with the adapter merged into `model` than given here.
     public init(
-        model: LanguageModel, tokenizer: Tokenizer, system: String?, options: GenerationOptions,
+        model: LanguageModel, tokenizer: Tokenizer, adapter: Adapter? = nil, system: String?,
+        options: GenerationOptions,
         judge: RefusalJudge = RefusalJudge()
     ) {
         self.model = model
         self.tokenizer = tokenizer
+        self.adapter = adapter
         self.system = system
         self.options = options
         self.judge = judge
@@ -43,7 +48,7 @@ public struct Campaign {
     ) throws -> [LanguageModels.Reply] {
         let prompts = try conversations.map { try tokenizer.encodePrompt($0) }
         var done = 0
-        return try Generator(model: model, tokenizer: tokenizer, batchSize: 96).generate(
+        return try Generator(model: model, tokenizer: tokenizer, adapter: adapter, batchSize: 96).generate(
             prompts, options: options,
             onFinish: { index, reply in
                 done += 1

@@ -48,7 +48,7 @@ struct EvalCommand: ParsableCommand {
                 "system": system.map(JSONValue.string) ?? .null, "temperature": .number(temperature),
             ], overwrite: destination.overwrite)
         try marking(folder) {
-            for path in suite { folder.record(hash: try sha256(ofFile: path), of: path) }
+            for path in suite { try folder.record(hash: sha256(ofFile: path), of: path) }
             let display = RunDisplay()
             display.show(.stage("Evaluating \(options.model)\(options.adapter.map { " with \($0)" } ?? "")"))
             let campaign = Campaign(
