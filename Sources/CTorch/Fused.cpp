@@ -3,6 +3,8 @@
 // Registered as operators plumb::…, so that they are called like libtorch's. On a CPU in float32 they run here; elsewhere
 // the same formula runs in libtorch's operators. Frozen weights get no gradient.
 
+#include "Vectorized.h"
+
 #include <ATen/ATen.h>
 #include <ATen/Parallel.h>
 #include <torch/csrc/autograd/custom_function.h>
@@ -13,30 +15,12 @@
 #include <cstring>
 #include <tuple>
 
-// One machine code for AVX2 and one for older processors, chosen when the program starts.
-#if defined(__x86_64__) && defined(__linux__)
-#define VECTORIZED __attribute__((target_clones("arch=haswell", "default")))
-#else
-#define VECTORIZED
-#endif
-
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 namespace {
 
-bool runs_here(const at::Tensor &x) { return x.is_cpu() && x.scalar_type() == at::kFloat; }
-
-// Rows for each thread, so that a share is worth starting a thread for.
-int64_t grain(int64_t width) { return std::max<int64_t>(1, 16384 / std::max<int64_t>(1, width)); }
-
-constexpr int lanes = 16;
-
-inline float total(const float *parts) {
-    float sum = 0;
-    for (int lane = 0; lane < lanes; lane++) sum += parts[lane];
-    return sum;
-}
+using namespace plumb;
 
 VECTORIZED void norm_rows(const float *x, const float *w, float *y, float *scales, int64_t rows, int64_t width,
                           float epsilon) {
@@ -64,29 +48,6 @@ VECTORIZED void norm_rows_backward(const float *dy, const float *x, const float 
         float along = total(parts) * scale * scale / static_cast<float>(width);
         for (int64_t j = 0; j < width; j++) dx[j] = scale * (dy[j] * w[j] - x[j] * along);
     }
-}
-
-// e to the x within two units in the last place, without branches, so that loops over it vectorise.
-inline float exponential(float x) {
-    x = x < -87 ? -87 : x > 88 ? 88 : x;
-    constexpr float magic = 12582912; // 1.5 · 2²³: adding it rounds to a whole number
-    float n = x * 1.44269504F + magic;
-    int32_t bits;
-    std::memcpy(&bits, &n, sizeof bits);
-    n -= magic;
-    float r = x - n * 0.693145752F - n * 1.42860677e-6F;
-    float p = 1.0F / 5040;
-    p = p * r + 1.0F / 720;
-    p = p * r + 1.0F / 120;
-    p = p * r + 1.0F / 24;
-    p = p * r + 1.0F / 6;
-    p = p * r + 0.5F;
-    p = p * r + 1;
-    p = p * r + 1;
-    int32_t power = (bits + 127) << 23;
-    float scale;
-    std::memcpy(&scale, &power, sizeof scale);
-    return p * scale;
 }
 
 VECTORIZED void gate_rows(const float *x, float *y, int64_t rows, int64_t inner) {

@@ -65,32 +65,38 @@ struct KeyValueCache {
         }
     }
 
-    /// Where the next token of each row goes, in the rows' flattened places.
-    func nextPlaces(device: Device) -> Tensor {
-        Tensor(lengths.enumerated().map { $0 * capacity + $1 }).to(device)
-    }
-
-    /// True for the places each row may look at once its next token is in: bool `[rows, 1, 1, longest]`.
-    func mask(device: Device) -> Tensor {
-        let longest = (lengths.max() ?? 0) + 1
-        return
-            (Tensor.range(0, longest).reshaped(1, 1, 1, longest)
-            .<= Tensor(lengths).reshaped(lengths.count, 1, 1, 1)).to(device)
-    }
-
-    /// Stores the next token's key and value `[rows, keyHeads, width]` and attends to all so far.
+    /// What stores every row's next token and attends to all its tokens so far, for one layer after the other.
     ///
-    /// `query` is `[rows, heads, width]`; returns `[rows, heads · width]`.
-    func attend(layer: Int, query: Tensor, key: Tensor, value: Tensor, places: Tensor, mask: Tensor) throws -> Tensor {
-        let (rows, keyHeads, width) = (key.size(0), key.size(1), key.size(2))
-        try keys[layer].reshaped(rows * capacity, keyHeads, width).write(key, at: places, dimension: 0)
-        try values[layer].reshaped(rows * capacity, keyHeads, width).write(value, at: places, dimension: 0)
-        let longest = mask.size(-1)
-        return Tensor.attention(
-            query: query.reshaped(rows, keyHeads, query.size(1) / keyHeads, width),
-            key: keys[layer].narrowed(1, start: 0, count: longest).transposed(1, 2),
-            value: values[layer].narrowed(1, start: 0, count: longest).transposed(1, 2), mask: mask
-        ).reshaped(rows, query.size(1) * width)
+    /// It gets queries, keys and values side by side, `[rows, heads + 2 · keyHeads, width]`, and returns
+    /// `[rows, heads · width]`.
+    func attention(device: Device) -> (_ layer: Int, _ joined: Tensor) -> Tensor {
+        let (keys, values, lengths) = (keys, values, lengths)
+        if device == .cpu, keys.first?.dtype == .float32 {
+            return { .cachedAttention($1, keys: keys[$0], values: values[$0], lengths: lengths) }
+        }
+        // Elsewhere every row attends to as many places as the longest has, with a mask.
+        let (capacity, longest) = (capacity, (lengths.max() ?? 0) + 1)
+        let places = Tensor(lengths.enumerated().map { $0 * capacity + $1 }).to(device)
+        let mask =
+            (Tensor.range(0, longest).reshaped(1, 1, 1, longest) .<= Tensor(lengths).reshaped(lengths.count, 1, 1, 1))
+            .to(device)
+        return { layer, joined in
+            let (rows, keyHeads, width) = (joined.size(0), keys[layer].size(2), joined.size(2))
+            let heads = joined.size(1) - 2 * keyHeads
+            let parts = joined.split([heads, keyHeads, keyHeads], dimension: 1)
+            for (cache, new) in [(keys[layer], parts[1]), (values[layer], parts[2])] {
+                do throws(TorchError) {
+                    try cache.reshaped(rows * capacity, keyHeads, width).write(new, at: places, dimension: 0)
+                } catch {
+                    return Tensor(poisoned: error)
+                }
+            }
+            func seen(_ cache: Tensor) -> Tensor { cache.narrowed(1, start: 0, count: longest).transposed(1, 2) }
+            return Tensor.attention(
+                query: parts[0].reshaped(rows, keyHeads, heads / keyHeads, width), key: seen(keys[layer]),
+                value: seen(values[layer]), mask: mask
+            ).reshaped(rows, heads * width)
+        }
     }
 
     /// Counts the token that every layer has stored.

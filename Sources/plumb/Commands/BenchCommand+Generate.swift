@@ -3,6 +3,7 @@ import Files
 import Foundation
 import LanguageModels
 import Preferences
+import Recipes
 import Tokenization
 import Torch
 
@@ -49,7 +50,10 @@ extension BenchCommand {
             let count = count ?? batchSize
             let encoded = try (0..<count).map { index in
                 let row = rows[index % rows.count]
-                return try tokenizer.encodePrompt(row.withSystem(system).conversation, tools: row.tools)
+                let opening =
+                    row.conversation.first?.role == "system"
+                    ? [] : system.map { [ChatMessage(role: "system", content: $0)] } ?? []
+                return try tokenizer.encodePrompt(opening + row.conversation, tools: row.tools)
             }
             let generator = Generator(model: model, tokenizer: tokenizer, batchSize: batchSize)
             func draw(_ tokens: Int) throws -> (seconds: Double, replies: [Reply]) {
