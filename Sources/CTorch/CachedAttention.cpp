@@ -1,9 +1,10 @@
 // Attention of one new token a row over what the row has seen.
 
+#include "Parallel.h"
 #include "Vectorized.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
+
 #include <torch/library.h>
 
 #include <algorithm>
@@ -79,7 +80,7 @@ at::Tensor cached_attention(const at::Tensor &joined, at::Tensor keys, at::Tenso
     auto to = y.mutable_data_ptr<float>(), all_keys = keys.mutable_data_ptr<float>(),
          all_values = values.mutable_data_ptr<float>();
     int64_t least = std::max<int64_t>(1, 16384 / (2 * group * width * std::max<int64_t>(1, longest)));
-    at::parallel_for(0, rows * key_heads, least, [&](int64_t begin, int64_t end) {
+    parallel_for(0, rows * key_heads, least, [&](int64_t begin, int64_t end) {
         thread_local std::vector<float> scores;
         scores.resize(static_cast<size_t>(group * longest));
         auto bytes = static_cast<size_t>(width) * sizeof(float);

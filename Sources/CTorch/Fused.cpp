@@ -3,10 +3,11 @@
 // Registered as operators plumb::…, so that they are called like libtorch's. On a CPU in float32 they run here; elsewhere
 // the same formula runs in libtorch's operators. Frozen weights get no gradient.
 
+#include "Parallel.h"
 #include "Vectorized.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
+
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
@@ -130,7 +131,7 @@ struct RMSNorm : torch::autograd::Function<RMSNorm> {
         auto from = x.const_data_ptr<float>();
         auto weights = w.const_data_ptr<float>();
         auto to = y.mutable_data_ptr<float>(), kept = scales.mutable_data_ptr<float>();
-        at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+        parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
             norm_rows(from + begin * width, weights, to + begin * width, kept + begin, end - begin, width,
                       static_cast<float>(epsilon));
         });
@@ -145,7 +146,7 @@ struct RMSNorm : torch::autograd::Function<RMSNorm> {
         auto from = dy.const_data_ptr<float>(), x = saved[0].const_data_ptr<float>();
         auto w = saved[1].const_data_ptr<float>(), scales = saved[2].const_data_ptr<float>();
         auto to = dx.mutable_data_ptr<float>();
-        at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+        parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
             norm_rows_backward(from + begin * width, x + begin * width, w, scales + begin, to + begin * width,
                                end - begin, width);
         });
@@ -160,7 +161,7 @@ struct GatedSiLU : torch::autograd::Function<GatedSiLU> {
         auto y = at::empty({rows, inner}, x.options());
         auto from = x.const_data_ptr<float>();
         auto to = y.mutable_data_ptr<float>();
-        at::parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
+        parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
             gate_rows(from + begin * 2 * inner, to + begin * inner, end - begin, inner);
         });
         context->save_for_backward({x});
@@ -173,7 +174,7 @@ struct GatedSiLU : torch::autograd::Function<GatedSiLU> {
         int64_t inner = dy.size(1), rows = dy.size(0);
         auto from = dy.const_data_ptr<float>(), values = x.const_data_ptr<float>();
         auto to = dx.mutable_data_ptr<float>();
-        at::parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
+        parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
             gate_rows_backward(from + begin * inner, values + begin * 2 * inner, to + begin * 2 * inner, end - begin,
                                inner);
         });
@@ -186,7 +187,7 @@ at::Tensor rotated(const at::Tensor &x, const at::Tensor &cosine, const at::Tens
     int64_t rows = x.size(0), heads = x.size(1), width = x.size(2);
     auto from = x.const_data_ptr<float>(), c = cosine.const_data_ptr<float>(), s = sine.const_data_ptr<float>();
     auto to = y.mutable_data_ptr<float>();
-    at::parallel_for(0, rows, grain(heads * width), [&](int64_t begin, int64_t end) {
+    parallel_for(0, rows, grain(heads * width), [&](int64_t begin, int64_t end) {
         int64_t skipped = begin * heads * width;
         rotate_rows(from + skipped, c + begin * (width / 2), s + begin * (width / 2), sign, to + skipped, end - begin,
                     heads, count, width);
@@ -245,7 +246,7 @@ std::tuple<at::Tensor, at::Tensor> totals(const at::Tensor &x, float *probabilit
     auto sums = at::empty({rows}, x.options()), tops = at::empty({rows}, x.options());
     auto from = x.const_data_ptr<float>();
     auto sum = sums.mutable_data_ptr<float>(), top = tops.mutable_data_ptr<float>();
-    at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+    parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
         total_rows(from + begin * width, probabilities ? probabilities + begin * width : nullptr, sum + begin,
                    top + begin, end - begin, width);
     });

@@ -2,10 +2,11 @@
 //
 // Registered as operators plumb::…, as in Fused.cpp. QuantisedKernels.h says how a packed weight lies in memory.
 
+#include "Parallel.h"
 #include "QuantisedKernels.h"
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
+
 #include <torch/library.h>
 
 #include <algorithm>
@@ -115,7 +116,7 @@ at::Tensor pack_blocks(at::TensorList parts, at::IntArrayRef types, int64_t inpu
     auto result = at::zeros({panels, blocks, bytes}, at::kByte);
     auto packed = result.mutable_data_ptr<uint8_t>();
     std::atomic<bool> fits = true;
-    at::parallel_for(0, panels, 16, [&](int64_t begin, int64_t end) {
+    parallel_for(0, panels, 16, [&](int64_t begin, int64_t end) {
         for (int64_t row = begin * panel_outputs; row < std::min(end * panel_outputs, count); row++)
             for (int64_t block = 0; block < blocks; block++) {
                 auto place = static_cast<size_t>(row);
@@ -154,11 +155,11 @@ at::Tensor quantised_linear(const at::Tensor &input, const at::Tensor &weight, i
         RoundedRows some = {quants.data(), scales.data(), sums.data(), std::min(most, rows - first), blocks};
         auto own_quants = quants.data();
         auto own_scales = scales.data(), own_sums = sums.data();
-        at::parallel_for(0, some.rows, std::max<int64_t>(1, 32768 / x.size(1)), [&](int64_t begin, int64_t end) {
+        parallel_for(0, some.rows, std::max<int64_t>(1, 32768 / x.size(1)), [&](int64_t begin, int64_t end) {
             round_rows(from + first * x.size(1), begin, end, some.rows, blocks, own_quants, own_scales, own_sums);
         });
         int64_t groups = (panels + panels_at_once - 1) / panels_at_once;
-        at::parallel_for(0, groups, std::max<int64_t>(1, 2048 / (blocks * some.rows)), [&](int64_t begin, int64_t end) {
+        parallel_for(0, groups, std::max<int64_t>(1, 2048 / (blocks * some.rows)), [&](int64_t begin, int64_t end) {
             multiply_panels(packed, narrow, begin * panels_at_once, std::min(panels, end * panels_at_once), some,
                             to + first * outputs, outputs, outputs);
         });
