@@ -23,12 +23,12 @@ inline float folded(float *parts) {
     return parts[0];
 }
 
-// `group` queries `[group, width]` over `count` keys and values, `stride` numbers apart; `scores` holds `[group, count]`.
+// `group` queries `[group, width]` over `count` keys and values `[count, width]`; `scores` holds `[group, count]`.
 VECTORIZED void attend(const float *queries, const float *keys, const float *values, int64_t group, int64_t count,
-                       int64_t stride, int64_t width, float *scores, float *results) {
+                       int64_t width, float *scores, float *results) {
     float scale = 1 / std::sqrt(static_cast<float>(width));
     for (int64_t place = 0; place < count; place++) {
-        const float *key = keys + place * stride;
+        const float *key = keys + place * width;
         for (int64_t query = 0; query < group; query++) {
             const float *q = queries + query * width;
             float parts[lanes] = {};
@@ -48,7 +48,7 @@ VECTORIZED void attend(const float *queries, const float *keys, const float *val
     }
     std::memset(results, 0, static_cast<size_t>(group * width) * sizeof(float));
     for (int64_t place = 0; place < count; place++) {
-        const float *value = values + place * stride;
+        const float *value = values + place * width;
         for (int64_t query = 0; query < group; query++) {
             float weight = scores[query * count + place], *result = results + query * width;
             for (int64_t i = 0; i < width; i++) result[i] += weight * value[i];
@@ -56,19 +56,19 @@ VECTORIZED void attend(const float *queries, const float *keys, const float *val
     }
 }
 
-// Puts each row's new key and value at place `lengths[row]` of the caches `[rows, capacity, keyHeads, width]` and attends
+// Puts each row's new key and value at place `lengths[row]` of the caches `[rows, keyHeads, capacity, width]` and attends
 // to it and all before it. `joined` holds queries, keys and values side by side: `[rows, heads + 2 · keyHeads, width]`.
 // Returns `[rows, heads · width]`.
 at::Tensor cached_attention(const at::Tensor &joined, at::Tensor keys, at::Tensor values, at::IntArrayRef lengths) {
     TORCH_CHECK(joined.dim() == 3 && keys.dim() == 4 && keys.sizes() == values.sizes() && keys.is_contiguous() &&
                     values.is_contiguous() && keys.size(0) == joined.size(0) && keys.size(3) == joined.size(2) &&
-                    keys.size(2) > 0 && joined.size(1) > 2 * keys.size(2) && joined.size(1) % keys.size(2) == 0 &&
+                    keys.size(1) > 0 && joined.size(1) > 2 * keys.size(1) && joined.size(1) % keys.size(1) == 0 &&
                     static_cast<int64_t>(lengths.size()) == joined.size(0),
                 "cached_attention: input ", joined.sizes(), ", caches ", keys.sizes(), " and ", values.sizes(), " and ",
                 lengths.size(), " lengths do not fit");
     TORCH_CHECK(runs_here(joined) && runs_here(keys) && runs_here(values), "cached_attention: float32 on a CPU only");
-    int64_t rows = joined.size(0), capacity = keys.size(1), key_heads = keys.size(2), width = keys.size(3);
-    int64_t heads = joined.size(1) - 2 * key_heads, group = heads / key_heads, stride = key_heads * width;
+    int64_t rows = joined.size(0), capacity = keys.size(2), key_heads = keys.size(1), width = keys.size(3);
+    int64_t heads = joined.size(1) - 2 * key_heads, group = heads / key_heads;
     int64_t longest = 0;
     for (int64_t length : lengths) {
         TORCH_CHECK(length >= 0 && length < capacity, "cached_attention: place ", length, " of ", capacity);
@@ -87,11 +87,11 @@ at::Tensor cached_attention(const at::Tensor &joined, at::Tensor keys, at::Tenso
         for (int64_t index = begin; index < end; index++) {
             int64_t row = index / key_heads, head = index % key_heads, length = lengths[static_cast<size_t>(row)];
             const float *own = from + row * (heads + 2 * key_heads) * width;
-            float *row_keys = all_keys + row * capacity * stride + head * width;
-            float *row_values = all_values + row * capacity * stride + head * width;
-            std::memcpy(row_keys + length * stride, own + (heads + head) * width, bytes);
-            std::memcpy(row_values + length * stride, own + (heads + key_heads + head) * width, bytes);
-            attend(own + head * group * width, row_keys, row_values, group, length + 1, stride, width, scores.data(),
+            float *row_keys = all_keys + index * capacity * width;
+            float *row_values = all_values + index * capacity * width;
+            std::memcpy(row_keys + length * width, own + (heads + head) * width, bytes);
+            std::memcpy(row_values + length * width, own + (heads + key_heads + head) * width, bytes);
+            attend(own + head * group * width, row_keys, row_values, group, length + 1, width, scores.data(),
                    to + (row * heads + head * group) * width);
         }
     });

@@ -159,7 +159,7 @@ at::Tensor quantised_linear(const at::Tensor &input, const at::Tensor &weight, i
             round_rows(from + first * x.size(1), begin, end, some.rows, blocks, own_quants, own_scales, own_sums);
         });
         int64_t groups = (panels + panels_at_once - 1) / panels_at_once;
-        parallel_for(0, groups, std::max<int64_t>(1, 2048 / (blocks * some.rows)), [&](int64_t begin, int64_t end) {
+        parallel_for(0, groups, std::max<int64_t>(1, 256 / (blocks * some.rows)), [&](int64_t begin, int64_t end) {
             multiply_panels(packed, narrow, begin * panels_at_once, std::min(panels, end * panels_at_once), some,
                             to + first * outputs, outputs, outputs);
         });

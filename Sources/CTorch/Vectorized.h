@@ -7,9 +7,10 @@
 #include <cstdint>
 #include <cstring>
 
-// One machine code for AVX2 and one for older processors, chosen when the program starts.
+// One machine code for AVX2 and FMA and one for older processors, chosen when the program starts by what the processor
+// can do (a name such as haswell would choose by its maker).
 #if defined(__x86_64__) && defined(__linux__)
-#define VECTORIZED __attribute__((target_clones("arch=haswell", "default")))
+#define VECTORIZED __attribute__((target_clones("arch=x86-64-v3", "default")))
 #else
 #define VECTORIZED
 #endif

@@ -2,13 +2,13 @@ import Torch
 
 /// Keys and values of the tokens a batch of replies has seen, by layer.
 struct KeyValueCache {
-    /// By layer: `[rows, capacity, keyHeads, width]`.
+    /// By layer: `[rows, keyHeads, capacity, width]`.
     private(set) var keys: [Tensor]
     private(set) var values: [Tensor]
     /// How many places of each row are filled.
     private(set) var lengths: [Int]
 
-    private var capacity: Int { keys.first?.size(1) ?? 0 }
+    private var capacity: Int { keys.first?.size(2) ?? 0 }
 
     /// Room for the prompts' keys and values, which a packed forward pass left at `paths` of `[tokens, …]`.
     init(packedKeys: [Tensor], packedValues: [Tensor], paths: [[Int]], device: Device) {
@@ -16,6 +16,7 @@ struct KeyValueCache {
         let indices = Tensor(paths.flatMap { $0 + [Int](repeating: 0, count: capacity - $0.count) }).to(device)
         func spread(_ packed: Tensor) -> Tensor {
             packed.selecting(0, indices).reshaped(paths.count, capacity, packed.size(1), packed.size(2))
+                .transposed(1, 2).contiguous()
         }
         keys = packedKeys.map(spread)
         values = packedValues.map(spread)
@@ -48,11 +49,11 @@ struct KeyValueCache {
 
     private static func resized(_ tensor: Tensor?, _ capacity: Int) -> Tensor {
         guard let tensor else { return .empty([0]) }
-        let now = tensor.size(1)
-        if now >= capacity { return tensor.narrowed(1, start: 0, count: capacity) }
+        let now = tensor.size(2)
+        if now >= capacity { return tensor.narrowed(2, start: 0, count: capacity) }
         let shape = tensor.shape
-        let room = Tensor.zeros([shape[0], capacity - now, shape[2], shape[3]], tensor.dtype, device: tensor.device)
-        return .concatenated([tensor, room], dimension: 1)
+        let room = Tensor.zeros([shape[0], shape[1], capacity - now, shape[3]], tensor.dtype, device: tensor.device)
+        return .concatenated([tensor, room], dimension: 2)
     }
 
     /// Makes room for one more token in every row.
@@ -76,22 +77,28 @@ struct KeyValueCache {
         }
         // Elsewhere every row attends to as many places as the longest has, with a mask.
         let (capacity, longest) = (capacity, (lengths.max() ?? 0) + 1)
-        let places = Tensor(lengths.enumerated().map { $0 * capacity + $1 }).to(device)
+        let keyHeads = keys.first?.size(1) ?? 0
+        let places = Tensor(
+            lengths.enumerated().flatMap { row, length in
+                (0..<keyHeads).map { (row * keyHeads + $0) * capacity + length }
+            }
+        ).to(device)
         let mask =
             (Tensor.range(0, longest).reshaped(1, 1, 1, longest) .<= Tensor(lengths).reshaped(lengths.count, 1, 1, 1))
             .to(device)
         return { layer, joined in
-            let (rows, keyHeads, width) = (joined.size(0), keys[layer].size(2), joined.size(2))
+            let (rows, width) = (joined.size(0), joined.size(2))
             let heads = joined.size(1) - 2 * keyHeads
             let parts = joined.split([heads, keyHeads, keyHeads], dimension: 1)
             for (cache, new) in [(keys[layer], parts[1]), (values[layer], parts[2])] {
                 do throws(TorchError) {
-                    try cache.reshaped(rows * capacity, keyHeads, width).write(new, at: places, dimension: 0)
+                    try cache.reshaped(rows * keyHeads * capacity, width)
+                        .write(new.reshaped(rows * keyHeads, width), at: places, dimension: 0)
                 } catch {
                     return Tensor(poisoned: error)
                 }
             }
-            func seen(_ cache: Tensor) -> Tensor { cache.narrowed(1, start: 0, count: longest).transposed(1, 2) }
+            func seen(_ cache: Tensor) -> Tensor { cache.narrowed(2, start: 0, count: longest) }
             return Tensor.attention(
                 query: parts[0].reshaped(rows, keyHeads, heads / keyHeads, width), key: seen(keys[layer]),
                 value: seen(values[layer]), mask: mask

@@ -23,7 +23,7 @@ extension Tensor {
     /// Stores each row's new key and value at place `lengths[row]` of its cache and attends to all so far.
     ///
     /// `joined` holds queries, keys and values side by side, `[rows, heads + 2 · keyHeads, width]`; the caches are
-    /// `[rows, capacity, keyHeads, width]`. Returns `[rows, heads · width]`.
+    /// `[rows, keyHeads, capacity, width]`. Returns `[rows, heads · width]`.
     public static func cachedAttention(_ joined: Tensor, keys: Tensor, values: Tensor, lengths: [Int]) -> Tensor {
         call("plumb::cached_attention", .tensor(joined), .tensor(keys), .tensor(values), .ints(lengths))
     }
