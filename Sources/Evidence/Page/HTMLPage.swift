@@ -10,34 +10,19 @@ struct HTMLPage {
     let report: AlignmentReport
 
     var text: String {
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">
-        <title>\(report.title.html): alignment report</title>
-        <style>
-        \(HTMLPage.stylesheet)
-        </style>
-        </head>
-        <body>
-        <main>
-        \(heading)
-        \(headlines)
-        \(section("gates", "Gates", gates))
-        \(section("categories", "By category", categories))
-        \(section("verdicts", "What the replies did", verdicts))
-        \(section("training", "Training", training))
-        \(section("examples", "Examples", examples))
-        \(section("provenance", "Provenance", provenance))
-        \(section("method", "How to read this", method))
-        </main>
-        </body>
-        </html>
-
-        """
+        Self.page(
+            title: "\(report.title): alignment report",
+            content: """
+                \(heading)
+                \(headlines)
+                \(Self.section("gates", "Gates", gates))
+                \(Self.section("categories", "By category", categories))
+                \(Self.section("verdicts", "What the replies did", verdicts))
+                \(Self.section("training", "Training", training))
+                \(Self.section("examples", "Examples", examples))
+                \(Self.section("provenance", "Provenance", provenance))
+                \(Self.section("method", "How to read this", method))
+                """)
     }
 
     private var heading: String {
@@ -55,9 +40,35 @@ struct HTMLPage {
             </header>
             """
     }
+}
+
+extension HTMLPage {
+    /// A whole page around `content`, which needs nothing else.
+    static func page(title: String, content: String, refreshing seconds: Int? = nil) -> String {
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">\(seconds.map { "\n<meta http-equiv=\"refresh\" content=\"\($0)\">" } ?? "")
+        <title>\(title.html)</title>
+        <style>
+        \(stylesheet)
+        </style>
+        </head>
+        <body>
+        <main>
+        \(content)
+        </main>
+        </body>
+        </html>
+
+        """
+    }
 
     /// A titled section; nothing where there is nothing to show.
-    private func section(_ id: String, _ title: String, _ content: String) -> String {
+    static func section(_ id: String, _ title: String, _ content: String) -> String {
         content.isEmpty
             ? ""
             : """

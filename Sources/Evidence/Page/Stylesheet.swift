@@ -76,6 +76,7 @@ extension HTMLPage {
         .part { min-width: 2px; border-radius: 3px; color: var(--paper); font-size: .8rem; font-weight: 650; line-height: 1.7rem;
           text-align: center; overflow: hidden; }
         .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(20rem, 1fr)); gap: 1rem; }
+        .charts.wide { grid-template-columns: repeat(auto-fit, minmax(min(26rem, 100%), 1fr)); }
         figure { margin: 0; padding: 1rem 1.2rem .9rem; }
         figcaption { display: flex; justify-content: space-between; margin-bottom: .4rem; font-variant-numeric: tabular-nums; }
         figcaption span { color: var(--muted); }
@@ -84,6 +85,21 @@ extension HTMLPage {
         svg .grid { stroke: var(--rule); } svg .mark { stroke: var(--muted); stroke-dasharray: 2 4; }
         svg path { fill: none; stroke: var(--after); stroke-width: 2; stroke-linejoin: round; }
         svg .faint { stroke-width: 1; opacity: .35; } svg .end { fill: var(--after); }
+        svg .second { stroke: var(--harm); } svg .third { stroke: var(--odd); } svg .fourth { stroke: var(--unsure); }
+        svg .band { stroke: none; fill: var(--after); opacity: .14; }
+        svg .band.second { fill: var(--harm); } svg .band.third { fill: var(--odd); } svg .band.fourth { fill: var(--unsure); }
+        svg .end.second { fill: var(--harm); } svg .end.third { fill: var(--odd); } svg .end.fourth { fill: var(--unsure); }
+        svg circle { stroke: none; }
+        .probe rect { fill: transparent; } .probe line { stroke: var(--muted); opacity: 0; } .probe:hover line { opacity: .7; }
+        .key { display: flex; flex-wrap: wrap; gap: .1rem 1.1rem; margin: -.2rem 0 .5rem; padding: 0; list-style: none;
+          color: var(--muted); font-size: .85rem; font-variant-numeric: tabular-nums; }
+        .key b { color: var(--ink); font-weight: 600; } .key i { display: inline-block; width: 1rem; height: 3px; border-radius: 2px;
+          margin-right: .45rem; vertical-align: .22rem; background: var(--after); }
+        .key .second i { background: var(--harm); } .key .third i { background: var(--odd); }
+        .key .fourth i { background: var(--unsure); }
+        .progress { max-width: 46rem; height: .6rem; margin-top: 1.1rem; } .status.plain { background: var(--track); }
+        .notes { margin: 0; padding: 0; list-style: none; } .notes li { padding: .42rem 0; border-bottom: 1px solid var(--rule); }
+        .notes .id { display: inline-block; min-width: 6rem; font-variant-numeric: tabular-nums; }
         .note { margin: .5rem 0 0; color: var(--muted); font-size: .85rem; }
         .example { margin-top: 1rem; padding: 1rem 1.2rem 1.2rem; }
         .example h3 { display: flex; flex-wrap: wrap; align-items: baseline; gap: .5rem; margin: 0 0 .5rem; font-size: .8rem;

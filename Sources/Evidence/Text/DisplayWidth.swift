@@ -1,6 +1,6 @@
 extension StringProtocol {
     /// How many terminal columns the text takes, without escape sequences for colour.
-    var displayWidth: Int {
+    public var displayWidth: Int {
         var width = 0
         var isEscape = false
         for character in self {

@@ -8,6 +8,7 @@ public enum FamilySplit {
     ///   - families: The family of each row; nil is a family of its own.
     ///   - share: From 0 up to, not including, 1.
     ///   - seed: What decides which families are held out.
+    /// - Returns: Numbers of rows.
     public static func heldOut(families: [String?], share: Double, seed: UInt64) -> Set<Int> {
         var members: [[Int]] = []
         var places: [String: Int] = [:]

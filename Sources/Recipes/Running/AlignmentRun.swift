@@ -1,6 +1,6 @@
 import Alignment
 public import Evidence
-import Files
+public import Files
 import Foundation
 import LanguageModels
 import Preferences
@@ -18,6 +18,8 @@ public struct AlignmentRun {
         case note(String)
         /// Work of the stage: done of total, in units; `detail` is a figure such as the loss.
         case progress(done: Int, total: Int, unit: String, detail: String)
+        /// A row of metrics, after step `done` of `total`.
+        case training(row: JSONValue, done: Int, total: Int)
     }
 
     private let recipe: Recipe

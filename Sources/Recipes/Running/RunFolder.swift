@@ -77,12 +77,9 @@ public final class RunFolder: Sendable {
         if json["status"]?.string == Status.done.rawValue {
             throw refuse("status", "the run is done", "one that was interrupted or failed")
         }
-        let (old, new) = (json["config"]?.object ?? [:], config.object ?? [:])
-        for key in old.keys.union(new.keys) where old[key] != new[key] {
+        if let (field, old, new) = Self.difference(json["config"] ?? [:], config) {
             throw InputError(
-                file: manifest, field: "config.\(key)",
-                problem:
-                    "the run began with \(old[key]?.text() ?? "nothing"), and now it is \(new[key]?.text() ?? "nothing")",
+                file: manifest, field: "config\(field)", problem: "the run began with \(old), and now it is \(new)",
                 expected: "the settings that the run began with",
                 remedy: "repeat the command that began the run, with --resume")
         }
@@ -94,6 +91,19 @@ public final class RunFolder: Sendable {
             $0.timings = timings
         }
         try writeManifest()
+    }
+
+    /// The first setting that differs, with its two values as text; nil where all are equal.
+    private static func difference(_ old: JSONValue, _ new: JSONValue) -> (field: String, old: String, new: String)? {
+        guard let before = old.object, let after = new.object else {
+            return old == new ? nil : ("", old.text(), new.text())
+        }
+        for key in before.keys.union(after.keys) {
+            if let inner = difference(before[key] ?? .null, after[key] ?? .null) {
+                return (".\(key)\(inner.field)", inner.old, inner.new)
+            }
+        }
+        return nil
     }
 
     /// What a run writes; starting over removes these and nothing else.

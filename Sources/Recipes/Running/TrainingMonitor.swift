@@ -15,7 +15,7 @@ final class TrainingMonitor {
     private let settings: TrainingConfiguration
     private let measures: Measures
     private let checkpoints: CheckpointFolder
-    private let log: LineAppender
+    private let log: TrainingLog
     private let report: (AlignmentRun.Event) -> Void
     private var displacement: DisplacementGuard
     private var state: TrainingState
@@ -24,7 +24,7 @@ final class TrainingMonitor {
 
     init(
         trainer: Trainer, settings: TrainingConfiguration, measures: Measures, checkpoints: CheckpointFolder,
-        log: LineAppender, state: TrainingState, curve: TrainingCurve, report: @escaping (AlignmentRun.Event) -> Void
+        log: TrainingLog, state: TrainingState, curve: TrainingCurve, report: @escaping (AlignmentRun.Event) -> Void
     ) {
         self.trainer = trainer
         self.settings = settings
@@ -44,9 +44,6 @@ final class TrainingMonitor {
     func observe(_ metrics: StepMetrics) throws {
         try append(metrics.json)
         curve.add(metrics.json)
-        report(
-            .progress(
-                done: metrics.step, total: metrics.totalSteps, unit: "steps", detail: Self.detail(metrics.figures)))
         try watch(metrics)
         var measured: OrderedDictionary<String, JSONValue> = [:]
         if let heldOut = measures.heldOut, isDue(settings.monitoring.evaluationSteps, orAtEpochEnd: true) {
@@ -80,20 +77,28 @@ final class TrainingMonitor {
     }
 
     private func append(_ row: JSONValue) throws {
-        try log.append(row)
+        try log.record(row)
         state.rows += 1
+        report(.training(row: row, done: trainer.step, total: trainer.totalSteps))
+    }
+
+    /// Says something of a step to whoever follows the run and to whoever reads its log.
+    private func note(_ text: String, at step: Int) throws {
+        try log.note(text, step: step)
+        state.rows += 1
+        report(.note("step \(step): \(text)"))
     }
 
     private func watch(_ metrics: StepMetrics) throws {
         guard settings.guardAction != .off, let alarm = displacement.observe(metrics.figures) else { return }
         switch settings.guardAction {
         case .off: return
-        case .warn: report(.note("step \(metrics.step): \(alarm.description)"))
+        case .warn: try note(alarm.description, at: metrics.step)
         case .anchor:
             trainer.anchor(weight: 1)
-            report(
-                .note("step \(metrics.step): \(alarm.description); a cross-entropy on them is added from here on"))
+            try note("\(alarm.description); a cross-entropy on them is added from here on", at: metrics.step)
         case .stop:
+            try note("stopped: \(alarm.description)", at: metrics.step)
             try log.synchronize()
             throw InputError(
                 file: "training", field: "guard", problem: "step \(metrics.step): \(alarm.description)",
@@ -116,18 +121,11 @@ final class TrainingMonitor {
         }
         state.failures += 1
         if let patience = settings.monitoring.patience, state.failures >= patience, !isLast {
-            report(
-                .note(
-                    "stopped: \(metric.rawValue) was not bettered \(patience) times, since step \(state.best?.step ?? 0)"
-                )
-            )
+            try note(
+                "stopped: \(metric.rawValue) was not bettered \(patience) times, since step \(state.best?.step ?? 0)",
+                at: step)
             trainer.stop()
         }
-    }
-
-    private static func detail(_ figures: TrainingFigures) -> String {
-        let margin = figures.rewardMargin.map { "  margin \(rounded($0))" } ?? ""
-        return "loss \(rounded(figures.loss))\(margin)"
     }
 
     /// The figures that a person reads, in words.

@@ -1,6 +1,7 @@
 public import Alignment
 public import Evidence
 import Files
+import Foundation
 public import LanguageModels
 import Preferences
 import Torch
@@ -65,8 +66,10 @@ public struct TrainingRun {
             baseModel: places.baseModel)
         let state = try resumes ? checkpoints.restore(trainer) : nil
         if let state { report(.note("going on after step \(trainer.step); \(state.rows) rows of metrics are kept")) }
-        let metricsPath = "\(places.folder)/metrics.jsonl"
-        let log = try LineAppender(metricsPath, keeping: state?.rows ?? 0)
+        let log = try TrainingLog(
+            folder: places.folder, keepingThroughStep: state == nil ? nil : trainer.step,
+            title: (places.folder as NSString).lastPathComponent, byline: "\(places.baseModel) · \(title)",
+            config: configuration.json, totalSteps: trainer.totalSteps)
         var measures = TrainingMonitor.Measures()
         if !data.heldOut.isEmpty {
             measures.heldOut = { try trainer.evaluate(data.heldOut, reference: heldOutReference) }
@@ -74,9 +77,14 @@ public struct TrainingRun {
         if let safety { measures.safety = { try safety(adapter) { _, _ in } } }
         let monitor = TrainingMonitor(
             trainer: trainer, settings: configuration, measures: measures, checkpoints: checkpoints, log: log,
-            state: state ?? TrainingState(), curve: try TrainingCurve(metricsAt: metricsPath), report: report)
-        try trainer.train(report: monitor.observe)
-        try log.synchronize()
+            state: state ?? TrainingState(), curve: TrainingCurve(log.rows), report: report)
+        do {
+            try trainer.train(report: monitor.observe)
+        } catch {
+            try? log.finish(.failed)
+            throw error
+        }
+        try log.finish(trainer.step < trainer.totalSteps ? .stopped : .done)
         guard let best = monitor.bestStep, best != trainer.step else { return (adapter, monitor.curve) }
         report(.note("keeping the adapter of step \(best), the best one"))
         return (try Adapter(folder: checkpoints.best, for: model), monitor.curve)
@@ -112,10 +120,10 @@ public struct TrainingRun {
 }
 
 extension TrainingCurve {
-    /// The curve of the steps that a metrics file has.
-    fileprivate init(metricsAt path: String) throws {
+    /// The curve of the steps that rows of metrics have.
+    fileprivate init(_ rows: [JSONValue]) {
         self.init(loss: [], margins: [])
-        for row in try JSONLines.read(path) { add(row.value) }
+        for row in rows { add(row) }
     }
 
     /// Takes in a row of metrics, if it is that of a step.

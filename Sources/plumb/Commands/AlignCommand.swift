@@ -52,10 +52,3 @@ struct AlignCommand: ParsableCommand {
         }
     }
 }
-
-/// Columns of the terminal; 100 where there is none.
-func terminalWidth() -> Int {
-    var size = winsize()
-    guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 100 }
-    return Int(size.ws_col)
-}

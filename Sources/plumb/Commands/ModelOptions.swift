@@ -15,16 +15,20 @@ struct ModelOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A LoRA adapter in PEFT format.", valueName: "folder"))
     var adapter: String?
 
-    @Option(help: "Multiplies the adapter's effect: below 1 it refuses less, above 1 more.")
-    var adapterScale: Double?
+    @Option(
+        help: ArgumentHelp(
+            "Multiplies the adapter's effect: below 1 it refuses less, above 1 more. `plumb eval` takes several, such as 0,0.5,1.",
+            valueName: "number"),
+        transform: parseNumbers)
+    var adapterScale: [Double]?
 
     @OptionGroup var device: DeviceOptions
 
     func validate() throws {
         guard let adapterScale else { return }
         if adapter == nil { throw ValidationError("--adapter-scale needs --adapter") }
-        guard adapterScale.isFinite, adapterScale >= 0 else {
-            throw ValidationError("--adapter-scale is \(adapterScale); expected 0 or more")
+        guard adapterScale.allSatisfy({ $0.isFinite && $0 >= 0 }), Set(adapterScale).count == adapterScale.count else {
+            throw ValidationError("--adapter-scale is \(adapterScale); expected numbers of 0 or more, each once")
         }
     }
 
@@ -37,9 +41,17 @@ struct ModelOptions: ParsableArguments {
 
     /// Loads the model with the adapter merged into it, ready to decode.
     func load() throws -> (model: LanguageModel, tokenizer: Tokenizer) {
+        if let adapterScale, adapterScale.count > 1 {
+            throw ValidationError("--adapter-scale has \(adapterScale.count) numbers; expected one here")
+        }
+        return try load(scale: adapterScale?.first ?? 1)
+    }
+
+    /// The same with the adapter's effect multiplied by `scale`.
+    func load(scale: Double) throws -> (model: LanguageModel, tokenizer: Tokenizer) {
         let (checkpoint, tokenizer) = try open()
         let model = try LanguageModel(checkpoint, device: device.device)
-        if let adapter { try model.merge(Adapter(folder: adapter, for: model).scaled(by: adapterScale ?? 1)) }
+        if let adapter, scale != 0 { try model.merge(Adapter(folder: adapter, for: model).scaled(by: scale)) }
         return (model, tokenizer)
     }
 }

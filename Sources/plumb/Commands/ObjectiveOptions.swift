@@ -80,15 +80,6 @@ struct ObjectiveOptions: ParsableArguments {
         }
     }
 
-    private static func parseNumbers(_ text: String) throws -> [Double] {
-        try text.split(separator: ",").map { part in
-            guard let number = Double(part) else {
-                throw ValidationError("\(part) is not a number; expected numbers such as 1,0.25")
-            }
-            return number
-        }
-    }
-
     private static func parseDivergence(_ name: String) throws -> FDivergence.Name {
         guard let type = FDivergence.Name(rawValue: name) else {
             throw ValidationError(
@@ -96,5 +87,15 @@ struct ObjectiveOptions: ParsableArguments {
                     + FDivergence.Name.allCases.map(\.rawValue).joined(separator: ", "))
         }
         return type
+    }
+}
+
+/// Numbers such as `1,0.25`, for an option.
+func parseNumbers(_ text: String) throws -> [Double] {
+    try text.split(separator: ",").map { part in
+        guard let number = Double(part) else {
+            throw ValidationError("\(part) is not a number; expected numbers such as 1,0.25")
+        }
+        return number
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Evidence
 import Files
 import Foundation
 import Recipes
@@ -14,17 +15,19 @@ struct RunOptions: ParsableArguments {
 
 /// Follows a run on standard error: a heading a stage, a line of progress, notes.
 final class RunDisplay {
-    private var stage = ""
+    private var panel: (lines: TrainingPanel, live: LivePanel)?
     private var line: (progress: ProgressLine, total: Int, unit: String)?
 
     func show(_ event: AlignmentRun.Event) {
         switch event {
         case .stage(let name):
-            stage = name
             line = nil
+            panel?.live.finish()
+            panel = nil
             say("\n▸ \(name)")
         case .note(let text):
-            say("  \(text)")
+            if let panel, LivePanel.isPossible { panel.live.say("  \(text)") } else { say("  \(text)") }
+        case .training(let row, let done, let total): show(row, done: done, total: total)
         case .progress(let done, let total, let unit, let detail):
             if line?.total != total || line?.unit != unit {
                 line = (ProgressLine(total: total, unit: unit), total, unit)
@@ -34,13 +37,33 @@ final class RunDisplay {
     }
 }
 
+extension RunDisplay {
+    /// A panel on a terminal, elsewhere a line every so often.
+    private func show(_ row: JSONValue, done: Int, total: Int) {
+        guard LivePanel.isPossible else {
+            guard let loss = row["loss"]?.number else { return }
+            let margin = row["rewards/margins"]?.number.map { "  margin \(Figures.decimal($0, places: 3))" } ?? ""
+            let note = "loss \(Figures.decimal(loss, places: 3))\(margin)"
+            return show(.progress(done: done, total: total, unit: "steps", detail: note))
+        }
+        var (lines, live) = panel ?? (TrainingPanel(), LivePanel())
+        lines.add(row, done: done, total: total)
+        panel = (lines, live)
+        live.draw(must: done == total) { lines.lines(width: $0, colour: LivePanel.hasColour) }
+    }
+}
+
 /// Runs `body` with the folder marked failed when it throws and interrupted on Ctrl-C (exit code 130).
 func marking<Result>(_ folder: RunFolder, _ body: () throws -> Result) throws -> Result {
     let interrupt = onInterrupt {
+        LivePanel.close()
         try? folder.finish(.interrupted, problem: "stopped by Ctrl-C")
         say("\nplumb: interrupted; \(folder.path) is marked so, and nothing in it is half-written")
     }
-    defer { interrupt.cancel() }
+    defer {
+        interrupt.cancel()
+        LivePanel.close()
+    }
     do {
         return try body()
     } catch {
