@@ -2,6 +2,7 @@
 # make test   sets up, builds, lints and tests
 # Threads that wait should sleep: spinning ones slow everything down when the machine is shared.
 export OMP_WAIT_POLICY ?= passive
+export GOMP_SPINCOUNT ?= 20000
 
 .PHONY: setup build demo test lint format
 

@@ -3,8 +3,11 @@
 // Registered as operators plumb::…, so that they are called like libtorch's. On a CPU in float32 they run here; elsewhere
 // the same formula runs in libtorch's operators. Frozen weights get no gradient.
 
+#include "Parallel.h"
+#include "Vectorized.h"
+
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
+
 #include <torch/csrc/autograd/custom_function.h>
 #include <torch/library.h>
 
@@ -13,30 +16,12 @@
 #include <cstring>
 #include <tuple>
 
-// One machine code for AVX2 and one for older processors, chosen when the program starts.
-#if defined(__x86_64__) && defined(__linux__)
-#define VECTORIZED __attribute__((target_clones("arch=haswell", "default")))
-#else
-#define VECTORIZED
-#endif
-
 using torch::autograd::AutogradContext;
 using torch::autograd::variable_list;
 
 namespace {
 
-bool runs_here(const at::Tensor &x) { return x.is_cpu() && x.scalar_type() == at::kFloat; }
-
-// Rows for each thread, so that a share is worth starting a thread for.
-int64_t grain(int64_t width) { return std::max<int64_t>(1, 16384 / std::max<int64_t>(1, width)); }
-
-constexpr int lanes = 16;
-
-inline float total(const float *parts) {
-    float sum = 0;
-    for (int lane = 0; lane < lanes; lane++) sum += parts[lane];
-    return sum;
-}
+using namespace plumb;
 
 VECTORIZED void norm_rows(const float *x, const float *w, float *y, float *scales, int64_t rows, int64_t width,
                           float epsilon) {
@@ -64,29 +49,6 @@ VECTORIZED void norm_rows_backward(const float *dy, const float *x, const float 
         float along = total(parts) * scale * scale / static_cast<float>(width);
         for (int64_t j = 0; j < width; j++) dx[j] = scale * (dy[j] * w[j] - x[j] * along);
     }
-}
-
-// e to the x within two units in the last place, without branches, so that loops over it vectorise.
-inline float exponential(float x) {
-    x = x < -87 ? -87 : x > 88 ? 88 : x;
-    constexpr float magic = 12582912; // 1.5 · 2²³: adding it rounds to a whole number
-    float n = x * 1.44269504F + magic;
-    int32_t bits;
-    std::memcpy(&bits, &n, sizeof bits);
-    n -= magic;
-    float r = x - n * 0.693145752F - n * 1.42860677e-6F;
-    float p = 1.0F / 5040;
-    p = p * r + 1.0F / 720;
-    p = p * r + 1.0F / 120;
-    p = p * r + 1.0F / 24;
-    p = p * r + 1.0F / 6;
-    p = p * r + 0.5F;
-    p = p * r + 1;
-    p = p * r + 1;
-    int32_t power = (bits + 127) << 23;
-    float scale;
-    std::memcpy(&scale, &power, sizeof scale);
-    return p * scale;
 }
 
 VECTORIZED void gate_rows(const float *x, float *y, int64_t rows, int64_t inner) {
@@ -169,7 +131,7 @@ struct RMSNorm : torch::autograd::Function<RMSNorm> {
         auto from = x.const_data_ptr<float>();
         auto weights = w.const_data_ptr<float>();
         auto to = y.mutable_data_ptr<float>(), kept = scales.mutable_data_ptr<float>();
-        at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+        parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
             norm_rows(from + begin * width, weights, to + begin * width, kept + begin, end - begin, width,
                       static_cast<float>(epsilon));
         });
@@ -184,7 +146,7 @@ struct RMSNorm : torch::autograd::Function<RMSNorm> {
         auto from = dy.const_data_ptr<float>(), x = saved[0].const_data_ptr<float>();
         auto w = saved[1].const_data_ptr<float>(), scales = saved[2].const_data_ptr<float>();
         auto to = dx.mutable_data_ptr<float>();
-        at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+        parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
             norm_rows_backward(from + begin * width, x + begin * width, w, scales + begin, to + begin * width,
                                end - begin, width);
         });
@@ -199,7 +161,7 @@ struct GatedSiLU : torch::autograd::Function<GatedSiLU> {
         auto y = at::empty({rows, inner}, x.options());
         auto from = x.const_data_ptr<float>();
         auto to = y.mutable_data_ptr<float>();
-        at::parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
+        parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
             gate_rows(from + begin * 2 * inner, to + begin * inner, end - begin, inner);
         });
         context->save_for_backward({x});
@@ -212,7 +174,7 @@ struct GatedSiLU : torch::autograd::Function<GatedSiLU> {
         int64_t inner = dy.size(1), rows = dy.size(0);
         auto from = dy.const_data_ptr<float>(), values = x.const_data_ptr<float>();
         auto to = dx.mutable_data_ptr<float>();
-        at::parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
+        parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
             gate_rows_backward(from + begin * inner, values + begin * 2 * inner, to + begin * 2 * inner, end - begin,
                                inner);
         });
@@ -225,7 +187,7 @@ at::Tensor rotated(const at::Tensor &x, const at::Tensor &cosine, const at::Tens
     int64_t rows = x.size(0), heads = x.size(1), width = x.size(2);
     auto from = x.const_data_ptr<float>(), c = cosine.const_data_ptr<float>(), s = sine.const_data_ptr<float>();
     auto to = y.mutable_data_ptr<float>();
-    at::parallel_for(0, rows, grain(heads * width), [&](int64_t begin, int64_t end) {
+    parallel_for(0, rows, grain(heads * width), [&](int64_t begin, int64_t end) {
         int64_t skipped = begin * heads * width;
         rotate_rows(from + skipped, c + begin * (width / 2), s + begin * (width / 2), sign, to + skipped, end - begin,
                     heads, count, width);
@@ -284,7 +246,7 @@ std::tuple<at::Tensor, at::Tensor> totals(const at::Tensor &x, float *probabilit
     auto sums = at::empty({rows}, x.options()), tops = at::empty({rows}, x.options());
     auto from = x.const_data_ptr<float>();
     auto sum = sums.mutable_data_ptr<float>(), top = tops.mutable_data_ptr<float>();
-    at::parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+    parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
         total_rows(from + begin * width, probabilities ? probabilities + begin * width : nullptr, sum + begin,
                    top + begin, end - begin, width);
     });

@@ -92,20 +92,31 @@ public final class Adapter {
 
 extension LanguageModel {
     /// Adds `adapter` to the weights for good, so that inference pays nothing for it.
+    ///
+    /// The float32 weights change; quantised ones, which generation reads, keep their blocks and get the low-rank product
+    /// beside them.
     public func merge(_ adapter: Adapter) throws {
         try withoutGradients {
-            for layer in layers {
-                for projection in [layer.queryKeyValue, layer.output, layer.gateUp, layer.down] {
-                    var start = 0
-                    for (name, size) in zip(projection.names, projection.sizes) {
-                        defer { start += size }
-                        guard let pair = adapter.layers[name] else { continue }
-                        let delta = pair.b.to(.float32).matmul(pair.a.to(.float32)).to(projection.weight.dtype)
-                        try projection.weight.narrowed(0, start: start, count: size)
-                            .add(delta, scaledBy: pair.scale)
-                    }
+            for index in layers.indices {
+                for part in [\DecoderLayer.queryKeyValue, \.output, \.gateUp, \.down] {
+                    try layers[index][keyPath: part].merge(adapter)
                 }
             }
         }
+    }
+}
+
+extension Projection {
+    fileprivate mutating func merge(_ adapter: Adapter) throws {
+        var start = 0
+        var pairs: [(start: Int, layer: Adapter.Layer)] = []
+        for (name, size) in zip(names, sizes) {
+            defer { start += size }
+            guard let pair = adapter.layers[name] else { continue }
+            let delta = pair.b.to(.float32).matmul(pair.a.to(.float32)).to(weight.dtype)
+            try weight.narrowed(0, start: start, count: size).add(delta, scaledBy: pair.scale)
+            pairs.append((start, pair))
+        }
+        quantised = try quantised?.adding(pairs)
     }
 }

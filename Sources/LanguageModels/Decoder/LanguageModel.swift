@@ -10,6 +10,7 @@ public final class LanguageModel {
     let embeddings: Tensor
     /// The output head: `[vocabulary, hidden]`; the embeddings themselves when tied.
     public let head: Tensor
+    private let quantisedHead: QuantisedWeight?
     let finalNorm: Tensor
     var layers: [DecoderLayer]
     let rotary: RotaryEmbedding
@@ -27,6 +28,12 @@ public final class LanguageModel {
         }
         embeddings = try load("model.embed_tokens.weight", c.vocabularySize, c.hiddenSize)
         head = c.tiedHead ? embeddings : try load("lm_head.weight", c.vocabularySize, c.hiddenSize)
+        func packed(_ names: [String], _ inputs: Int) throws -> Tensor? {
+            device == .cpu && dtype == .float32 ? try checkpoint.packedBlocks(names, inputs: inputs) : nil
+        }
+        quantisedHead = try packed([c.tiedHead ? "model.embed_tokens.weight" : "lm_head.weight"], c.hiddenSize).map {
+            QuantisedWeight(packed: $0, outputs: c.vocabularySize, inputs: c.hiddenSize)
+        }
         finalNorm = try load("model.norm.weight", c.hiddenSize)
         rotary = RotaryEmbedding(c.rope, width: c.headWidth, device: device)
         let (queries, keys) = (c.headCount * c.headWidth, c.keyValueHeadCount * c.headWidth)
@@ -36,7 +43,8 @@ public final class LanguageModel {
                 try Projection(
                     names: parts.map { "\(prefix).\($0.name)" },
                     weights: parts.map { try load("model.\(prefix).\($0.name).weight", $0.out, $0.input) },
-                    biases: bias ? parts.map { try load("model.\(prefix).\($0.name).bias", $0.out) } : [])
+                    biases: bias ? parts.map { try load("model.\(prefix).\($0.name).bias", $0.out) } : [],
+                    packed: packed(parts.map { "model.\(prefix).\($0.name).weight" }, parts[0].input))
             }
             return DecoderLayer(
                 inputNorm: try load("model.\(prefix).input_layernorm.weight", c.hiddenSize),
@@ -76,8 +84,7 @@ public final class LanguageModel {
     public func hiddenStates(_ packed: PackedTokens, adapter: Adapter? = nil, from input: BlockInput? = nil) -> Tensor {
         let plan = AttentionPlan(packed, group: group, device: device)
         return hiddenStates(ids: packed.ids, positions: packed.positions, adapter: adapter, from: input) {
-            _, query, key, value in
-            plan.attend(query: query, key: key, value: value)
+            plan.attend($1)
         }
     }
 
@@ -86,37 +93,46 @@ public final class LanguageModel {
         let plan = AttentionPlan(packed, group: group, device: device)
         let hidden = run(
             0..<block, embeddings.embedding(Tensor(packed.ids).to(device)), positions: packed.positions, adapter: nil
-        ) { plan.attend(query: $1, key: $2, value: $3) }
+        ) { plan.attend($1) }
         return BlockInput(block: block, hidden: hidden)
     }
 
     /// How many query heads share a key head.
     var group: Int { configuration.headCount / configuration.keyValueHeadCount }
 
-    /// The forward pass; `attention` gets the layer's number, queries, keys and values.
+    /// The forward pass; `attention` gets the layer's number and its queries, keys and values side by side.
+    ///
+    /// `fromBlocks` multiplies with quantised weights where there are any.
     func hiddenStates(
-        ids: [Int], positions: [Int], adapter: Adapter?, from input: BlockInput? = nil,
-        attention: (_ layer: Int, _ query: Tensor, _ key: Tensor, _ value: Tensor) -> Tensor
+        ids: [Int], positions: [Int], adapter: Adapter?, fromBlocks: Bool = false, from input: BlockInput? = nil,
+        attention: (_ layer: Int, _ joined: Tensor) -> Tensor
     ) -> Tensor {
         let start = input?.hidden ?? embeddings.embedding(Tensor(ids).to(device))  // [tokens, hidden]
-        return run((input?.block ?? 0)..<layers.count, start, positions: positions, adapter: adapter, attention)
-            .rmsNorm(finalNorm, epsilon: configuration.normEpsilon)
+        return run(
+            (input?.block ?? 0)..<layers.count, start, positions: positions, adapter: adapter, fromBlocks: fromBlocks,
+            attention
+        ).rmsNorm(finalNorm, epsilon: configuration.normEpsilon)
     }
 
     private func run(
-        _ blocks: Range<Int>, _ start: Tensor, positions: [Int], adapter: Adapter?,
-        _ attention: (_ layer: Int, _ query: Tensor, _ key: Tensor, _ value: Tensor) -> Tensor
+        _ blocks: Range<Int>, _ start: Tensor, positions: [Int], adapter: Adapter?, fromBlocks: Bool = false,
+        _ attention: (_ layer: Int, _ joined: Tensor) -> Tensor
     ) -> Tensor {
         let angles = rotary.angles(Tensor(positions).to(device), dtype: embeddings.dtype)
         return blocks.reduce(start) { hidden, index in
-            layers[index](hidden, configuration: configuration, angles: angles, adapter: adapter) {
-                attention(index, $0, $1, $2)
-            }
+            layers[index](
+                hidden, configuration: configuration, angles: angles, adapter: adapter, fromBlocks: fromBlocks
+            ) { attention(index, $0) }
         }
     }
 
     /// Scores of every vocabulary entry as the next token: `[tokens, hidden]` to `[tokens, vocabulary]`.
     public func logits(_ hidden: Tensor) -> Tensor { hidden.linear(head) }
+
+    /// The same, multiplying with the quantised head where there is one.
+    func logitsFromBlocks(_ hidden: Tensor) -> Tensor {
+        quantisedHead?(hidden, bias: nil, adding: nil) ?? hidden.linear(head)
+    }
 }
 
 /// The hidden states that enter a decoder block.

@@ -10,20 +10,39 @@ struct Projection {
     let weight: Tensor
     /// The parts' biases: `[sum of sizes]`.
     let bias: Tensor?
+    /// The same weight as the file holds it, where generation can multiply with that.
+    var quantised: QuantisedWeight?
 
-    init(names: [String], weights: [Tensor], biases: [Tensor] = []) {
+    init(names: [String], weights: [Tensor], biases: [Tensor] = [], packed: Tensor? = nil) {
         self.names = names
         sizes = weights.map { $0.size(0) }
         weight = weights.count == 1 ? weights[0] : Tensor.concatenated(weights)
         bias = biases.isEmpty ? nil : biases.count == 1 ? biases[0] : Tensor.concatenated(biases)
+        quantised = packed.map {
+            QuantisedWeight(packed: $0, outputs: weight.size(0), inputs: weight.size(1))
+        }
     }
 
-    /// The parts' outputs side by side, with what `adapter` adds to them: `[tokens, sum of sizes]`.
+    /// The parts' outputs side by side, with what `adapter` and `residual` add to them: `[tokens, sum of sizes]`.
+    ///
+    /// `fromBlocks` multiplies with the quantised weight where there is one.
+    func callAsFunction(
+        _ input: Tensor, adapter: Adapter?, fromBlocks: Bool = false, adding residual: Tensor? = nil
+    ) -> Tensor {
+        if fromBlocks, let quantised {
+            let base = quantised(input, bias: bias, adding: residual)
+            return change(of: input, adapter: adapter).map { base + $0 } ?? base
+        }
+        let base = input.linear(weight, bias: bias)
+        let result = change(of: input, adapter: adapter).map { base + $0 } ?? base
+        return residual.map { $0 + result } ?? result
+    }
+
+    /// What `adapter` adds: `[tokens, sum of sizes]`; nil where it changes none of the parts.
     ///
     /// An adapter is float32 whatever the model is; it is converted where the two meet, as PEFT does under autocast.
-    func callAsFunction(_ input: Tensor, adapter: Adapter?) -> Tensor {
-        let base = input.linear(weight, bias: bias)
-        guard let adapter, names.contains(where: { adapter.layers[$0] != nil }) else { return base }
+    private func change(of input: Tensor, adapter: Adapter?) -> Tensor? {
+        guard let adapter, names.contains(where: { adapter.layers[$0] != nil }) else { return nil }
         let active = names.compactMap { adapter.layers[$0] }
         // All down-projections in one product: [tokens, parts · rank].
         let down = adapter.dropped(input).linear(
@@ -38,6 +57,6 @@ struct Projection {
             // Scaled where it is narrow.
             return (lows[next] * layer.scale).linear(layer.b.to(input.dtype))
         }
-        return base + (deltas.count == 1 ? deltas[0] : Tensor.concatenated(deltas, dimension: -1))
+        return deltas.count == 1 ? deltas[0] : Tensor.concatenated(deltas, dimension: -1)
     }
 }

@@ -16,10 +16,13 @@ public struct GenerationOptions: Sendable, Equatable {
     public var stop: [String]
     /// Where the random numbers start; row i of a batch draws from a stream of its own.
     public var seed: UInt64
+    /// Whether a reply goes on past the end of the turn, to the token limit, as measurements want it.
+    public var ignoresEndOfTurn: Bool
 
     public init(
         maxTokens: Int = 128, temperature: Double = 0, topK: Int = 0, topP: Double = 1, minP: Double = 0,
-        repetitionPenalty: Double = 1, stop: [String] = [], seed: UInt64 = 0
+        repetitionPenalty: Double = 1, stop: [String] = [], seed: UInt64 = 0,
+        ignoresEndOfTurn: Bool = false
     ) {
         self.maxTokens = maxTokens
         self.temperature = temperature
@@ -29,6 +32,7 @@ public struct GenerationOptions: Sendable, Equatable {
         self.repetitionPenalty = repetitionPenalty
         self.stop = stop
         self.seed = seed
+        self.ignoresEndOfTurn = ignoresEndOfTurn
     }
 }
 

@@ -67,7 +67,7 @@ public struct Generator {
                     cache?.keep(live, adding: prefilled, device: model.device)
                     if cache == nil { cache = prefilled }
                     rows = live.map { rows[$0] } + new
-                    try step(&rows, Array(live.count..<rows.count), logits: model.logits(hidden), &sampler)
+                    try step(&rows, Array(live.count..<rows.count), logits: model.logitsFromBlocks(hidden), &sampler)
                 } else {
                     // Ended rows are carried along until moving the others together is worth a copy of the cache.
                     if live.count <= rows.count * 3 / 4 {
@@ -81,7 +81,7 @@ public struct Generator {
                     let places = rows.indices.filter { !rows[$0].hasEnded }
                     let wanted =
                         places.count == rows.count ? hidden : hidden.selecting(0, Tensor(places).to(model.device))
-                    try step(&rows, places, logits: model.logits(wanted), &sampler)
+                    try step(&rows, places, logits: model.logitsFromBlocks(wanted), &sampler)
                 }
 
                 for place in rows.indices where !rows[place].hasEnded {
@@ -120,11 +120,13 @@ public struct Generator {
         let plan = AttentionPlan(packed, group: model.group, device: model.device)
         var keys: [Tensor] = []
         var values: [Tensor] = []
-        let hidden = model.hiddenStates(ids: packed.ids, positions: packed.positions, adapter: adapter) {
-            _, query, key, value in
-            keys.append(key)
-            values.append(value)
-            return plan.attend(query: query, key: key, value: value)
+        let (heads, keyHeads) = (model.configuration.headCount, model.configuration.keyValueHeadCount)
+        let hidden = model.hiddenStates(
+            ids: packed.ids, positions: packed.positions, adapter: adapter, fromBlocks: true
+        ) { _, joined in
+            keys.append(joined.narrowed(1, start: heads, count: keyHeads))
+            values.append(joined.narrowed(1, start: heads + keyHeads, count: keyHeads))
+            return plan.attend(joined)
         }
         let last = Tensor(packed.paths.compactMap(\.last)).to(model.device)
         return (
@@ -136,21 +138,10 @@ public struct Generator {
     /// The hidden state after every row's newest token: `[rows, hidden]`.
     private func decode(_ rows: [Row], _ cache: inout KeyValueCache) -> Tensor {
         cache.reserve()
-        let places = cache.nextPlaces(device: model.device)
-        let mask = cache.mask(device: model.device)
-        let current = cache
+        let attention = cache.attention(device: model.device)
         let hidden = model.hiddenStates(
-            ids: rows.map { $0.ids.last ?? 0 }, positions: current.lengths, adapter: adapter
-        ) { layer, query, key, value in
-            do {
-                return try current.attend(
-                    layer: layer, query: query, key: key, value: value, places: places, mask: mask)
-            } catch let error as TorchError {
-                return Tensor(poisoned: error)
-            } catch {
-                return Tensor(poisoned: TorchError(message: "\(error)", operation: "attention"))
-            }
-        }
+            ids: rows.map { $0.ids.last ?? 0 }, positions: cache.lengths, adapter: adapter, fromBlocks: true,
+            attention: attention)
         cache.advance()
         return hidden
     }
@@ -167,7 +158,7 @@ public struct Generator {
     private func finish(_ row: inout Row, options: GenerationOptions) -> Reply.FinishReason? {
         guard let id = row.ids.last, row.taken < row.ids.count else { return nil }
         row.taken += 1
-        if tokenizer.eosIDs.contains(id) {
+        if !options.ignoresEndOfTurn, tokenizer.eosIDs.contains(id) {
             row.ids.removeLast()
             row.text += row.decoder.finish()
             return .stop

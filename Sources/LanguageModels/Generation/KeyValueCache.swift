@@ -2,13 +2,13 @@ import Torch
 
 /// Keys and values of the tokens a batch of replies has seen, by layer.
 struct KeyValueCache {
-    /// By layer: `[rows, capacity, keyHeads, width]`.
+    /// By layer: `[rows, keyHeads, capacity, width]`.
     private(set) var keys: [Tensor]
     private(set) var values: [Tensor]
     /// How many places of each row are filled.
     private(set) var lengths: [Int]
 
-    private var capacity: Int { keys.first?.size(1) ?? 0 }
+    private var capacity: Int { keys.first?.size(2) ?? 0 }
 
     /// Room for the prompts' keys and values, which a packed forward pass left at `paths` of `[tokens, …]`.
     init(packedKeys: [Tensor], packedValues: [Tensor], paths: [[Int]], device: Device) {
@@ -16,6 +16,7 @@ struct KeyValueCache {
         let indices = Tensor(paths.flatMap { $0 + [Int](repeating: 0, count: capacity - $0.count) }).to(device)
         func spread(_ packed: Tensor) -> Tensor {
             packed.selecting(0, indices).reshaped(paths.count, capacity, packed.size(1), packed.size(2))
+                .transposed(1, 2).contiguous()
         }
         keys = packedKeys.map(spread)
         values = packedValues.map(spread)
@@ -48,11 +49,11 @@ struct KeyValueCache {
 
     private static func resized(_ tensor: Tensor?, _ capacity: Int) -> Tensor {
         guard let tensor else { return .empty([0]) }
-        let now = tensor.size(1)
-        if now >= capacity { return tensor.narrowed(1, start: 0, count: capacity) }
+        let now = tensor.size(2)
+        if now >= capacity { return tensor.narrowed(2, start: 0, count: capacity) }
         let shape = tensor.shape
-        let room = Tensor.zeros([shape[0], capacity - now, shape[2], shape[3]], tensor.dtype, device: tensor.device)
-        return .concatenated([tensor, room], dimension: 1)
+        let room = Tensor.zeros([shape[0], shape[1], capacity - now, shape[3]], tensor.dtype, device: tensor.device)
+        return .concatenated([tensor, room], dimension: 2)
     }
 
     /// Makes room for one more token in every row.
@@ -65,32 +66,44 @@ struct KeyValueCache {
         }
     }
 
-    /// Where the next token of each row goes, in the rows' flattened places.
-    func nextPlaces(device: Device) -> Tensor {
-        Tensor(lengths.enumerated().map { $0 * capacity + $1 }).to(device)
-    }
-
-    /// True for the places each row may look at once its next token is in: bool `[rows, 1, 1, longest]`.
-    func mask(device: Device) -> Tensor {
-        let longest = (lengths.max() ?? 0) + 1
-        return
-            (Tensor.range(0, longest).reshaped(1, 1, 1, longest)
-            .<= Tensor(lengths).reshaped(lengths.count, 1, 1, 1)).to(device)
-    }
-
-    /// Stores the next token's key and value `[rows, keyHeads, width]` and attends to all so far.
+    /// What stores every row's next token and attends to all its tokens so far, for one layer after the other.
     ///
-    /// `query` is `[rows, heads, width]`; returns `[rows, heads · width]`.
-    func attend(layer: Int, query: Tensor, key: Tensor, value: Tensor, places: Tensor, mask: Tensor) throws -> Tensor {
-        let (rows, keyHeads, width) = (key.size(0), key.size(1), key.size(2))
-        try keys[layer].reshaped(rows * capacity, keyHeads, width).write(key, at: places, dimension: 0)
-        try values[layer].reshaped(rows * capacity, keyHeads, width).write(value, at: places, dimension: 0)
-        let longest = mask.size(-1)
-        return Tensor.attention(
-            query: query.reshaped(rows, keyHeads, query.size(1) / keyHeads, width),
-            key: keys[layer].narrowed(1, start: 0, count: longest).transposed(1, 2),
-            value: values[layer].narrowed(1, start: 0, count: longest).transposed(1, 2), mask: mask
-        ).reshaped(rows, query.size(1) * width)
+    /// It gets queries, keys and values side by side, `[rows, heads + 2 · keyHeads, width]`, and returns
+    /// `[rows, heads · width]`.
+    func attention(device: Device) -> (_ layer: Int, _ joined: Tensor) -> Tensor {
+        let (keys, values, lengths) = (keys, values, lengths)
+        if device == .cpu, keys.first?.dtype == .float32 {
+            return { .cachedAttention($1, keys: keys[$0], values: values[$0], lengths: lengths) }
+        }
+        // Elsewhere every row attends to as many places as the longest has, with a mask.
+        let (capacity, longest) = (capacity, (lengths.max() ?? 0) + 1)
+        let keyHeads = keys.first?.size(1) ?? 0
+        let places = Tensor(
+            lengths.enumerated().flatMap { row, length in
+                (0..<keyHeads).map { (row * keyHeads + $0) * capacity + length }
+            }
+        ).to(device)
+        let mask =
+            (Tensor.range(0, longest).reshaped(1, 1, 1, longest) .<= Tensor(lengths).reshaped(lengths.count, 1, 1, 1))
+            .to(device)
+        return { layer, joined in
+            let (rows, width) = (joined.size(0), joined.size(2))
+            let heads = joined.size(1) - 2 * keyHeads
+            let parts = joined.split([heads, keyHeads, keyHeads], dimension: 1)
+            for (cache, new) in [(keys[layer], parts[1]), (values[layer], parts[2])] {
+                do throws(TorchError) {
+                    try cache.reshaped(rows * keyHeads * capacity, width)
+                        .write(new.reshaped(rows * keyHeads, width), at: places, dimension: 0)
+                } catch {
+                    return Tensor(poisoned: error)
+                }
+            }
+            func seen(_ cache: Tensor) -> Tensor { cache.narrowed(2, start: 0, count: longest) }
+            return Tensor.attention(
+                query: parts[0].reshaped(rows, keyHeads, heads / keyHeads, width), key: seen(keys[layer]),
+                value: seen(values[layer]), mask: mask
+            ).reshaped(rows, heads * width)
+        }
     }
 
     /// Counts the token that every layer has stored.

@@ -9,6 +9,8 @@ struct BlockFormat: Sendable {
     let size: Int
     /// Bytes in a block.
     let byteCount: Int
+    /// The number of the ggml type where the blocks can be multiplied as they are (`Tensor.quantisedLinear`).
+    var packedType: Int?
     /// Decodes uint8 `[blocks, byteCount]` to float32, `[blocks, size]` or a shape that flattens to it.
     let decode: @Sendable (Block) -> Tensor
 
@@ -59,30 +61,30 @@ struct Block {
 
 // Blocks of 32 elements with one scale. Low nibbles are the first 16 elements, high nibbles the others.
 extension BlockFormat {
-    static let q4_0 = BlockFormat(size: 32, byteCount: 18) { block in
+    static let q4_0 = BlockFormat(size: 32, byteCount: 18, packedType: 2) { block in
         let q = block.parts(block.field(2, 16), bits: 4, width: 16).reshaped(-1, 32)
         return block.half(0) * (q.to(.float32) - 8)
     }
 
-    static let q4_1 = BlockFormat(size: 32, byteCount: 20) { block in
+    static let q4_1 = BlockFormat(size: 32, byteCount: 20, packedType: 3) { block in
         let q = block.parts(block.field(4, 16), bits: 4, width: 16).reshaped(-1, 32)
         return block.half(0) * q.to(.float32) + block.half(2)
     }
 
     /// The fifth bits of the elements are four bytes before their nibbles.
-    static let q5_0 = BlockFormat(size: 32, byteCount: 22) { block in
+    static let q5_0 = BlockFormat(size: 32, byteCount: 22, packedType: 6) { block in
         let low = block.parts(block.field(6, 16), bits: 4, width: 16).reshaped(-1, 32)
         let q = low | block.bits(block.field(2, 4)) << 4
         return block.half(0) * (q.to(.float32) - 16)
     }
 
-    static let q5_1 = BlockFormat(size: 32, byteCount: 24) { block in
+    static let q5_1 = BlockFormat(size: 32, byteCount: 24, packedType: 7) { block in
         let low = block.parts(block.field(8, 16), bits: 4, width: 16).reshaped(-1, 32)
         let q = low | block.bits(block.field(4, 4)) << 4
         return block.half(0) * q.to(.float32) + block.half(2)
     }
 
-    static let q8_0 = BlockFormat(size: 32, byteCount: 34) { block in
+    static let q8_0 = BlockFormat(size: 32, byteCount: 34, packedType: 8) { block in
         block.field(2, 32).viewed(as: .int8).to(.float32) * block.half(0)
     }
 }

@@ -49,6 +49,20 @@ public struct Checkpoint: Sendable {
         return try tensor.read(as: dtype)
     }
 
+    /// The quantised weights of these names one above the other, packed for `Tensor.quantisedLinear`.
+    ///
+    /// Nil where the file holds one of them in another form.
+    func packedBlocks(_ names: [String], inputs: Int) throws -> Tensor? {
+        var parts: [(bytes: Tensor, type: Int)] = []
+        for name in names {
+            guard let part = try stored[name]?.blocks() else { return nil }
+            parts.append(part)
+        }
+        let packed = Tensor.packedBlocks(parts, inputs: inputs)
+        try packed.check()
+        return packed.count == 0 ? nil : packed
+    }
+
     /// A SHA-256 that stands for the model: equal hashes mean equal weights and configuration.
     ///
     /// For a GGUF file it is the file's own; for a folder it is that of the listing which `sha256sum` prints of

@@ -31,13 +31,7 @@ struct StoredTensor: Sendable {
     ///
     /// - Throws: `InputError` where the file has changed since it was checked; `TorchError` out of memory.
     func read(as dtype: DType) throws -> Tensor {
-        var bytes = try mapped()
-        if let pairedHeads {
-            // [heads, d/2, 2, row] to [heads, 2, d/2, row]
-            let row = byteCount / shape[0]
-            let pairs = bytes.reshaped(pairedHeads, shape[0] / pairedHeads / 2, 2, row)
-            bytes = pairs.transposed(1, 2).reshaped(-1)
-        }
+        let bytes = try rows()
         let elements: Tensor
         switch format {
         case .blocks(let format): elements = format.dequantize(bytes, to: dtype)
@@ -48,6 +42,21 @@ struct StoredTensor: Sendable {
         let result = elements.reshaped(shape)
         try result.check()
         return result
+    }
+
+    /// The bytes as they are and the number of their ggml type, where `Tensor.packedBlocks` takes them.
+    func blocks() throws -> (bytes: Tensor, type: Int)? {
+        guard case .blocks(let format) = format, let type = format.packedType else { return nil }
+        return (try rows(), type)
+    }
+
+    /// The bytes with the rows of a head in Hugging Face's order: uint8 `[byteCount]`.
+    private func rows() throws -> Tensor {
+        let bytes = try mapped()
+        guard let pairedHeads else { return bytes }
+        // [heads, d/2, 2, row] to [heads, 2, d/2, row]
+        let row = byteCount / shape[0]
+        return bytes.reshaped(pairedHeads, shape[0] / pairedHeads / 2, 2, row).transposed(1, 2).reshaped(-1)
     }
 
     /// The bytes of the tensor, mapped privately: uint8 `[byteCount]`.

@@ -17,6 +17,8 @@ struct AttentionPlan {
         let keys: Int
     }
 
+    /// How many query heads share a key head.
+    let group: Int
     let batches: [Batch]
     /// Where each packed token is in the concatenated batch outputs: int64 `[tokens]`.
     let restore: Tensor
@@ -30,6 +32,7 @@ struct AttentionPlan {
 
     /// Plans attention for `packed`; `group` query heads share a key head.
     init(_ packed: PackedTokens, group: Int, device: Device, runLength: Int = 64, keySlots: Int = 1 << 16) {
+        self.group = group
         var runs = Self.runs(of: packed, limit: runLength)
         runs.sort { $0.reach < $1.reach }
 
@@ -88,12 +91,14 @@ struct AttentionPlan {
         return runs
     }
 
-    /// Attention of `query` `[tokens, heads, width]` over `key` and `value` `[tokens, keyHeads, width]`.
+    /// Attention of queries over keys and values that lie side by side: `[tokens, heads + 2 · keyHeads, width]`.
     ///
     /// Returns `[tokens, heads · width]`.
-    func attend(query: Tensor, key: Tensor, value: Tensor) -> Tensor {
-        let (heads, width, keyHeads) = (query.size(1), query.size(2), key.size(1))
-        let group = heads / max(keyHeads, 1)
+    func attend(_ joined: Tensor) -> Tensor {
+        let (keyHeads, width) = (joined.size(1) / (group + 2), joined.size(2))
+        let heads = group * keyHeads
+        let parts = joined.split([heads, keyHeads, keyHeads], dimension: 1)
+        let (query, key, value) = (parts[0], parts[1], parts[2])
         let outputs = batches.map { batch -> Tensor in
             // [runs, keyHeads, group · queries, width]
             let q = query.selecting(0, batch.queryIndices)

@@ -10,12 +10,12 @@ import Torch
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure this machine on the work that training does.",
+        commandName: "bench", abstract: "Measure this machine on the work that training and generation do.",
         discussion: """
             Example:
               plumb bench dpo --data Data/task-api/pairs.jsonl --steps 8
             """,
-        subcommands: [DPO.self])
+        subcommands: [DPO.self, Generate.self])
 
     struct DPO: ParsableCommand {
         static let configuration = CommandConfiguration(
