@@ -38,7 +38,7 @@ let commandLine: [Target.Dependency] =
 /// Test targets with the fixtures they read.
 let tests: [(name: String, imports: [Target.Dependency])] = [
     ("FilesTests", ["Files"]),
-    ("TorchTests", ["Torch"]),
+    ("TorchTests", ["Torch", "Files"]),
     ("TokenizationTests", ["Tokenization", "Files"]),
     ("LanguageModelsTests", ["LanguageModels", "Files", "Torch", "Tokenization"]),
     ("PreferencesTests", ["Preferences", "Files", "Tokenization"]),

@@ -3,6 +3,7 @@
 // Registered as operators plumb::…, so that they are called like libtorch's. On a CPU in float32 they run here; elsewhere
 // the same formula runs in libtorch's operators. Frozen weights get no gradient.
 
+#include "Fused.h"
 #include "Parallel.h"
 #include "Vectorized.h"
 
@@ -23,8 +24,7 @@ namespace {
 
 using namespace plumb;
 
-VECTORIZED void norm_rows(const float *x, const float *w, float *y, float *scales, int64_t rows, int64_t width,
-                          float epsilon) {
+VECTORIZED void norm_rows(const float *x, const float *w, float *y, int64_t rows, int64_t width, float epsilon) {
     for (int64_t row = 0; row < rows; row++, x += width, y += width) {
         float parts[lanes] = {};
         int64_t i = 0;
@@ -32,20 +32,25 @@ VECTORIZED void norm_rows(const float *x, const float *w, float *y, float *scale
             for (int lane = 0; lane < lanes; lane++) parts[lane] += x[i + lane] * x[i + lane];
         for (; i < width; i++) parts[0] += x[i] * x[i];
         float scale = 1 / std::sqrt(total(parts) / static_cast<float>(width) + epsilon);
-        scales[row] = scale;
         for (int64_t j = 0; j < width; j++) y[j] = x[j] * scale * w[j];
     }
 }
 
-VECTORIZED void norm_rows_backward(const float *dy, const float *x, const float *w, const float *scales, float *dx,
-                                   int64_t rows, int64_t width) {
+VECTORIZED void norm_rows_backward(const float *dy, const float *x, const float *w, float *dx, int64_t rows,
+                                   int64_t width, float epsilon) {
     for (int64_t row = 0; row < rows; row++, x += width, dy += width, dx += width) {
-        float parts[lanes] = {};
+        float squares[lanes] = {}, parts[lanes] = {};
         int64_t i = 0;
         for (; i + lanes <= width; i += lanes)
-            for (int lane = 0; lane < lanes; lane++) parts[lane] += dy[i + lane] * w[i + lane] * x[i + lane];
-        for (; i < width; i++) parts[0] += dy[i] * w[i] * x[i];
-        float scale = scales[row];
+            for (int lane = 0; lane < lanes; lane++) {
+                squares[lane] += x[i + lane] * x[i + lane];
+                parts[lane] += dy[i + lane] * w[i + lane] * x[i + lane];
+            }
+        for (; i < width; i++) {
+            squares[0] += x[i] * x[i];
+            parts[0] += dy[i] * w[i] * x[i];
+        }
+        float scale = 1 / std::sqrt(total(squares) / static_cast<float>(width) + epsilon);
         float along = total(parts) * scale * scale / static_cast<float>(width);
         for (int64_t j = 0; j < width; j++) dx[j] = scale * (dy[j] * w[j] - x[j] * along);
     }
@@ -122,34 +127,73 @@ VECTORIZED void total_rows(const float *x, float *probabilities, float *totals, 
     }
 }
 
+} // namespace
+
+namespace plumb {
+
+at::Tensor normalised(const at::Tensor &x, const at::Tensor &w, double epsilon) {
+    auto y = at::empty_like(x);
+    int64_t width = x.size(-1), rows = width > 0 ? x.numel() / width : 0;
+    auto from = x.const_data_ptr<float>(), weights = w.const_data_ptr<float>();
+    auto to = y.mutable_data_ptr<float>();
+    parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+        norm_rows(from + begin * width, weights, to + begin * width, end - begin, width, static_cast<float>(epsilon));
+    });
+    return y;
+}
+
+at::Tensor normalised_backward(const at::Tensor &dy, const at::Tensor &x, const at::Tensor &w, double epsilon) {
+    auto dx = at::empty_like(dy);
+    int64_t width = dy.size(-1), rows = width > 0 ? dy.numel() / width : 0;
+    auto from = dy.const_data_ptr<float>(), values = x.const_data_ptr<float>(), weights = w.const_data_ptr<float>();
+    auto to = dx.mutable_data_ptr<float>();
+    parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
+        norm_rows_backward(from + begin * width, values + begin * width, weights, to + begin * width, end - begin,
+                           width, static_cast<float>(epsilon));
+    });
+    return dx;
+}
+
+at::Tensor gated(const at::Tensor &x) {
+    int64_t inner = x.size(1) / 2, rows = x.size(0);
+    auto y = at::empty({rows, inner}, x.options());
+    auto from = x.const_data_ptr<float>();
+    auto to = y.mutable_data_ptr<float>();
+    parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
+        gate_rows(from + begin * 2 * inner, to + begin * inner, end - begin, inner);
+    });
+    return y;
+}
+
+at::Tensor gated_backward(const at::Tensor &dy, const at::Tensor &x) {
+    auto dx = at::empty_like(x);
+    int64_t inner = dy.size(1), rows = dy.size(0);
+    auto from = dy.const_data_ptr<float>(), values = x.const_data_ptr<float>();
+    auto to = dx.mutable_data_ptr<float>();
+    parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
+        gate_rows_backward(from + begin * inner, values + begin * 2 * inner, to + begin * 2 * inner, end - begin,
+                           inner);
+    });
+    return dx;
+}
+
+} // namespace plumb
+
+namespace {
+
 struct RMSNorm : torch::autograd::Function<RMSNorm> {
     static at::Tensor forward(AutogradContext *context, const at::Tensor &input, const at::Tensor &weight,
                               double epsilon) {
-        auto x = input.contiguous(), w = weight.contiguous(), y = at::empty_like(x);
-        int64_t width = x.size(-1), rows = width > 0 ? x.numel() / width : 0;
-        auto scales = at::empty({rows}, x.options());
-        auto from = x.const_data_ptr<float>();
-        auto weights = w.const_data_ptr<float>();
-        auto to = y.mutable_data_ptr<float>(), kept = scales.mutable_data_ptr<float>();
-        parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
-            norm_rows(from + begin * width, weights, to + begin * width, kept + begin, end - begin, width,
-                      static_cast<float>(epsilon));
-        });
-        context->save_for_backward({x, w, scales});
-        return y;
+        auto x = input.contiguous(), w = weight.contiguous();
+        context->save_for_backward({x, w});
+        context->saved_data["epsilon"] = epsilon;
+        return normalised(x, w, epsilon);
     }
 
     static variable_list backward(AutogradContext *context, variable_list gradients) {
         auto saved = context->get_saved_variables();
-        auto dy = gradients[0].contiguous(), dx = at::empty_like(dy);
-        int64_t width = dy.size(-1), rows = width > 0 ? dy.numel() / width : 0;
-        auto from = dy.const_data_ptr<float>(), x = saved[0].const_data_ptr<float>();
-        auto w = saved[1].const_data_ptr<float>(), scales = saved[2].const_data_ptr<float>();
-        auto to = dx.mutable_data_ptr<float>();
-        parallel_for(0, rows, grain(width), [&](int64_t begin, int64_t end) {
-            norm_rows_backward(from + begin * width, x + begin * width, w, scales + begin, to + begin * width,
-                               end - begin, width);
-        });
+        auto dx = normalised_backward(gradients[0].contiguous(), saved[0], saved[1],
+                                      context->saved_data["epsilon"].toDouble());
         return {dx, at::Tensor(), at::Tensor()};
     }
 };
@@ -157,28 +201,12 @@ struct RMSNorm : torch::autograd::Function<RMSNorm> {
 struct GatedSiLU : torch::autograd::Function<GatedSiLU> {
     static at::Tensor forward(AutogradContext *context, const at::Tensor &input) {
         auto x = input.contiguous();
-        int64_t inner = x.size(1) / 2, rows = x.size(0);
-        auto y = at::empty({rows, inner}, x.options());
-        auto from = x.const_data_ptr<float>();
-        auto to = y.mutable_data_ptr<float>();
-        parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
-            gate_rows(from + begin * 2 * inner, to + begin * inner, end - begin, inner);
-        });
         context->save_for_backward({x});
-        return y;
+        return gated(x);
     }
 
     static variable_list backward(AutogradContext *context, variable_list gradients) {
-        auto x = context->get_saved_variables()[0];
-        auto dy = gradients[0].contiguous(), dx = at::empty_like(x);
-        int64_t inner = dy.size(1), rows = dy.size(0);
-        auto from = dy.const_data_ptr<float>(), values = x.const_data_ptr<float>();
-        auto to = dx.mutable_data_ptr<float>();
-        parallel_for(0, rows, grain(inner), [&](int64_t begin, int64_t end) {
-            gate_rows_backward(from + begin * inner, values + begin * 2 * inner, to + begin * 2 * inner, end - begin,
-                               inner);
-        });
-        return {dx};
+        return {gated_backward(gradients[0].contiguous(), context->get_saved_variables()[0])};
     }
 };
 

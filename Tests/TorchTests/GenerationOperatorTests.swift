@@ -1,3 +1,4 @@
+import Files
 import Testing
 import Torch
 
@@ -11,11 +12,11 @@ import Torch
     /// Random blocks of a type: their bytes and, decoded one element after the other, their values.
     static func weight(_ index: Int, out: Int, inputs: Int) throws -> (bytes: Tensor, values: [Double]) {
         let (_, bits, hasMinimum) = types[index]
-        var generator = SystemRandomNumberGenerator()
+        var generator = SplitMix64(seed: UInt64(index))
         var bytes: [UInt8] = []
         var values: [Double] = []
         for _ in 0..<out * inputs / 32 {
-            let numbers = [Float.random(in: -0.1...0.1), Float.random(in: -0.5...0.5)]
+            let numbers = [Float(0.1), 0.5].map { Float.random(in: -$0...$0, using: &generator) }
             let halves = Tensor(numbers).to(.float16)
             let exact: [Double] = try halves.to(.float64).values()
             let stored = try halves.bytes()
@@ -37,16 +38,23 @@ import Torch
         return (Tensor(bytes: bytes, dtype: .uint8, shape: [bytes.count]), values)
     }
 
-    /// The largest difference of the product from the exact one, in units of the sum of the products' sizes.
+    /// The largest difference of the product from the exact one, in parts of what rounding may change.
+    ///
+    /// That is half a unit of 16 bits of each block's largest input, times the sizes of the block's weights; and as
+    /// much as a float's rounding besides.
     static func error(_ product: Tensor, _ input: Tensor, _ weight: [Double], _ added: Tensor? = nil) throws -> Double {
         let (rows, inputs) = (input.size(0), input.size(1))
         let w = Tensor(weight, shape: [weight.count / inputs, inputs])
         let x = input.to(.float64)
         let exact = added.map { x.linear(w) + $0.to(.float64) } ?? x.linear(w)
-        let size = (x * x).sqrt().linear((w * w).sqrt())
+        func size(_ tensor: Tensor) -> Tensor { (tensor * tensor).sqrt() }
+        let sizes = size(x).reshaped(rows, inputs / 32, 32)
+        let largest = sizes.max(2).reshaped(rows, inputs / 32, 1) + Tensor.zeros(sizes.shape, .float64)
+        let plain = size(x).linear(size(w)) + size((added ?? Tensor.zeros([1])).to(.float64))
+        let allowed = largest.reshaped(rows, inputs).linear(size(w)) * (1.0 / 65534) + plain * 1e-6
         #expect(product.shape == [rows, weight.count / inputs])
         let difference = product.to(.float64) - exact
-        return try ((difference * difference).sqrt() / size).reshaped(-1).max(0).item()
+        return try (size(difference) / allowed).reshaped(-1).max(0).item()
     }
 
     @Test(arguments: [0, 1, 2, 3, 4])
@@ -61,8 +69,7 @@ import Torch
             for rows in [1, 2, 3, 4, 5, 6, 7, 32, 131] {
                 let x = input.narrowed(0, start: 0, count: rows)
                 let product = x.quantisedLinear(packed, outputs: out)
-                // Half a unit of 16 bits of a block's largest input, at worst.
-                #expect(try Self.error(product, x, values) < 2e-4)
+                #expect(try Self.error(product, x, values) < 1)
             }
             // What a row gives does not depend on the rows beside it.
             let all: [Float] = try input.quantisedLinear(packed, outputs: out).values()
@@ -79,7 +86,7 @@ import Torch
         let (bytes, values) = try Self.weight(1, out: 64, inputs: 576)
         let packed = Tensor.packedBlocks([(bytes, 3)], inputs: 576)
         let input = Tensor.normal([4, 576])
-        #expect(try Self.error(input.quantisedLinear(packed, outputs: 64), input, values) < 2e-5)
+        #expect(try Self.error(input.quantisedLinear(packed, outputs: 64), input, values) < 0.5)
     }
 
     @Test func partsOfSeveralTypesLieOneAboveTheOther() throws {
@@ -91,7 +98,7 @@ import Torch
         let (bias, residual) = (Tensor.normal([41]), Tensor.normal([6, 41]))
         let input = Tensor.normal([6, 64])
         let product = input.quantisedLinear(packed, outputs: 41, bias: bias, adding: residual)
-        #expect(try Self.error(product, input, parts.flatMap(\.1.values), bias + residual) < 2e-5)
+        #expect(try Self.error(product, input, parts.flatMap(\.1.values), bias + residual) < 1)
         let zeros: [Float] = try Tensor.zeros([2, 64]).quantisedLinear(packed, outputs: 41).values()
         #expect(zeros.allSatisfy { $0 == 0 })
     }

@@ -25,7 +25,7 @@ struct DecoderLayer {
         let epsilon = configuration.normEpsilon
 
         var joined = queryKeyValue(
-            hidden.rmsNorm(inputNorm, epsilon: epsilon), adapter: adapter, fromBlocks: fromBlocks
+            hidden, .norm(weight: inputNorm, epsilon: epsilon), adapter: adapter, fromBlocks: fromBlocks
         )
         .reshaped(hidden.size(0), heads + 2 * keyHeads, width)  // [tokens, heads, width]
         if let queryNorm, let keyNorm {
@@ -39,8 +39,8 @@ struct DecoderLayer {
         let rotated = joined.rotatingHeads(heads + keyHeads, cosine: angles.cosine, sine: angles.sine)
         let middle = output(attention(rotated), adapter: adapter, fromBlocks: fromBlocks, adding: hidden)
 
-        let normalised = middle.rmsNorm(feedForwardNorm, epsilon: epsilon)
-        let both = gateUp(normalised, adapter: adapter, fromBlocks: fromBlocks)
-        return down(both.gatedSiLU(), adapter: adapter, fromBlocks: fromBlocks, adding: middle)
+        let both = gateUp(
+            middle, .norm(weight: feedForwardNorm, epsilon: epsilon), adapter: adapter, fromBlocks: fromBlocks)
+        return down(both, .gate, adapter: adapter, fromBlocks: fromBlocks, adding: middle)
     }
 }

@@ -82,7 +82,7 @@ public final class LanguageModel {
     ///
     /// With `input`, blocks below it are taken as computed.
     public func hiddenStates(_ packed: PackedTokens, adapter: Adapter? = nil, from input: BlockInput? = nil) -> Tensor {
-        let plan = AttentionPlan(packed, group: group, device: device)
+        let plan = AttentionPlan(packed, group: group, device: device, dtype: dtype)
         return hiddenStates(ids: packed.ids, positions: packed.positions, adapter: adapter, from: input) {
             plan.attend($1)
         }
@@ -90,7 +90,7 @@ public final class LanguageModel {
 
     /// What enters `block` for packed tokens, the blocks below it without an adapter.
     public func blockInput(_ packed: PackedTokens, block: Int) -> BlockInput {
-        let plan = AttentionPlan(packed, group: group, device: device)
+        let plan = AttentionPlan(packed, group: group, device: device, dtype: dtype)
         let hidden = run(
             0..<block, embeddings.embedding(Tensor(packed.ids).to(device)), positions: packed.positions, adapter: nil
         ) { plan.attend($1) }

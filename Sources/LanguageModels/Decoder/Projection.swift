@@ -25,10 +25,17 @@ struct Projection {
 
     /// The parts' outputs side by side, with what `adapter` and `residual` add to them: `[tokens, sum of sizes]`.
     ///
-    /// `fromBlocks` multiplies with the quantised weight where there is one.
+    /// `preparation` is what is done to the input first. `fromBlocks` multiplies with the quantised weight where there is
+    /// one.
     func callAsFunction(
-        _ input: Tensor, adapter: Adapter?, fromBlocks: Bool = false, adding residual: Tensor? = nil
+        _ input: Tensor, _ preparation: Tensor.Preparation = .none, adapter: Adapter?, fromBlocks: Bool = false,
+        adding residual: Tensor? = nil
     ) -> Tensor {
+        if let fused = fromBlocks ? nil : pairs(of: adapter, for: input) {
+            return input.adaptedLinear(
+                weight, bias: bias, adding: residual, pairs: fused.pairs, scale: fused.scale, preparation: preparation)
+        }
+        let input = input.prepared(preparation)
         if fromBlocks, let quantised {
             let base = quantised(input, bias: bias, adding: residual)
             return change(of: input, adapter: adapter).map { base + $0 } ?? base
@@ -36,6 +43,26 @@ struct Projection {
         let base = input.linear(weight, bias: bias)
         let result = change(of: input, adapter: adapter).map { base + $0 } ?? base
         return residual.map { $0 + result } ?? result
+    }
+
+    /// The pairs of `adapter` for the fused operator; nil where that does not compute what is asked.
+    private func pairs(
+        of adapter: Adapter?, for input: Tensor
+    ) -> (pairs: [(start: Int, down: Tensor, up: Tensor)], scale: Double)? {
+        guard input.device == .cpu, input.dtype == .float32, weight.dtype == .float32 else { return nil }
+        guard let adapter else { return ([], 1) }
+        if adapter.isTraining, adapter.configuration.dropout > 0 { return nil }
+        var start = 0
+        var scale: Double?
+        var pairs: [(start: Int, down: Tensor, up: Tensor)] = []
+        for (name, size) in zip(names, sizes) {
+            defer { start += size }
+            guard let layer = adapter.layers[name] else { continue }
+            guard layer.scale == scale ?? layer.scale, layer.a.dtype == .float32 else { return nil }
+            scale = layer.scale
+            pairs.append((start, layer.a, layer.b))
+        }
+        return (pairs, scale ?? 1)
     }
 
     /// What `adapter` adds: `[tokens, sum of sizes]`; nil where it changes none of the parts.
@@ -58,5 +85,15 @@ struct Projection {
             return (lows[next] * layer.scale).linear(layer.b.to(input.dtype))
         }
         return deltas.count == 1 ? deltas[0] : Tensor.concatenated(deltas, dimension: -1)
+    }
+}
+
+extension Tensor {
+    fileprivate func prepared(_ preparation: Preparation) -> Tensor {
+        switch preparation {
+        case .none: self
+        case .norm(let weight, let epsilon): rmsNorm(weight, epsilon: epsilon)
+        case .gate: gatedSiLU()
+        }
     }
 }

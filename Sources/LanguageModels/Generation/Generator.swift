@@ -117,7 +117,7 @@ public struct Generator {
     /// The hidden state after each prompt `[prompts, hidden]`, and the cache that holds the prompts.
     private func prefill(_ prompts: [[Int]]) -> (hidden: Tensor, cache: KeyValueCache) {
         let packed = PackedTokens(prompts)
-        let plan = AttentionPlan(packed, group: model.group, device: model.device)
+        let plan = AttentionPlan(packed, group: model.group, device: model.device, dtype: model.dtype)
         var keys: [Tensor] = []
         var values: [Tensor] = []
         let (heads, keyHeads) = (model.configuration.headCount, model.configuration.keyValueHeadCount)
