@@ -204,13 +204,18 @@ bool ct_seed(uint64_t seed, char **message) {
     });
 }
 
-CTTensor *ct_generator_state(char **message) {
-    return guard<CTTensor *>(nullptr, message, [&] { return wrap(at::detail::getDefaultCPUGenerator().get_state()); });
+CTTensor *ct_generator_state(int64_t device, char **message) {
+    return guard<CTTensor *>(nullptr, message, [&] {
+        auto generator = at::globalContext().defaultGenerator(unpack_device(device));
+        std::lock_guard<std::mutex> lock(generator.mutex());
+        return wrap(generator.get_state());
+    });
 }
 
-bool ct_set_generator_state(const CTTensor *state, char **message) {
+bool ct_set_generator_state(int64_t device, const CTTensor *state, char **message) {
     return guard(false, message, [&] {
-        auto generator = at::detail::getDefaultCPUGenerator();
+        auto generator = at::globalContext().defaultGenerator(unpack_device(device));
+        std::lock_guard<std::mutex> lock(generator.mutex());
         generator.set_state(state->value);
         return true;
     });

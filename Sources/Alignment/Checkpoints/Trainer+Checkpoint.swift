@@ -13,7 +13,7 @@ extension Trainer {
             let tensors = state.map { name, tensor in
                 SafetensorsFile.Content(name: name, dtype: "F32", shape: tensor.shape) { Data(try tensor.bytes()) }
             }
-            let generator = try Runtime.generatorState()
+            let generator = try Runtime.generatorState(model.device)
             let generatorContent = SafetensorsFile.Content(
                 name: Self.generatorName, dtype: "U8", shape: generator.shape, bytes: Data(try generator.bytes()))
             try SafetensorsFile.write(tensors: tensors + [generatorContent], to: "\(staging)/optimizer.safetensors")
@@ -90,6 +90,6 @@ extension Trainer {
                 .reshaped(entry.shape)
         }
         for (name, tensor) in state { try tensor.copy(from: stored(name, "F32", .float32, tensor.shape)) }
-        try Runtime.setGeneratorState(stored(Self.generatorName, "U8", .uint8, nil))
+        try Runtime.setGeneratorState(stored(Self.generatorName, "U8", .uint8, nil), model.device)
     }
 }

@@ -10,19 +10,29 @@ struct AnswerScores {
     let scores: TokenScores
     /// log Σ p² of the distributions the answer tokens were drawn from, in the same order; empty where not asked for.
     let logSumsOfSquares: [Float]
+    /// The blocks that run again for the gradient, where there are any.
+    private let recomputed: RecomputedPass?
 
     /// Scores the answers of `batch`; with gradients, `backward(_:)` can follow.
     ///
     /// With `input`, blocks below it are taken as computed. `withDetails` is as `withGradients` where it is left out.
+    /// `recomputing` is how many of the blocks that have a gradient are run again for it, to save memory.
     init(
         _ batch: PairBatch, model: LanguageModel, adapter: Adapter?, from input: BlockInput? = nil, withGradients: Bool,
-        withDetails: Bool? = nil, withSumsOfSquares: Bool = false
+        withDetails: Bool? = nil, withSumsOfSquares: Bool = false, recomputing: Int = 0
     ) throws {
-        func selected() -> Tensor {
-            model.hiddenStates(batch.packed, adapter: adapter, from: input)
-                .selecting(0, Tensor(batch.predictors).to(model.device))
+        let predictors = Tensor(batch.predictors).to(model.device)
+        if withGradients, recomputing > 0, let adapter {
+            let pass = try model.hiddenStates(batch.packed, adapter: adapter, from: input, recomputing: recomputing)
+            hidden = pass.hidden.selecting(0, predictors)
+            recomputed = pass
+        } else {
+            func selected() -> Tensor {
+                model.hiddenStates(batch.packed, adapter: adapter, from: input).selecting(0, predictors)
+            }
+            hidden = withGradients ? selected() : withoutGradients(selected)
+            recomputed = nil
         }
-        hidden = withGradients ? selected() : withoutGradients(selected)
         scores = try model.score(hidden: hidden, targets: batch.targets, withDetails: withDetails ?? withGradients)
         tokenLogProbabilities = try scores.logProbabilities.values()
         logSumsOfSquares = withSumsOfSquares ? try model.logSumsOfSquares(hidden: hidden.detached()).values() : []
@@ -33,6 +43,7 @@ struct AnswerScores {
         guard let gradients = scores.details?.gradients else { return }
         let factors = Tensor(derivatives, shape: [derivatives.count, 1]).to(hidden.device).to(hidden.dtype)
         try Tensor.backward([(hidden, gradients * factors)])
+        try recomputed?.backward()
     }
 }
 

@@ -29,7 +29,7 @@ public struct TrunkStates {
             paths.append(own.paths(ofPair: 0).map { $0.map { $0 + start } })
             starts.append(start + own.packedTokens)
         }
-        guard starts[pairs.count] * model.configuration.hiddenSize * 4 <= Self.byteLimit else { return nil }
+        guard Self.bytes(tokens: starts[pairs.count], model: model) <= Self.byteLimit else { return nil }
 
         var parts: [Tensor] = []
         var done = 0
@@ -51,6 +51,14 @@ public struct TrunkStates {
         hidden = Tensor.concatenated(parts)
         try hidden.check()
     }
+
+    /// What the states of `pairs` take; 0 where that is too much to keep them.
+    static func bytes(of pairs: [TokenizedPair], model: LanguageModel) -> Int {
+        let bytes = bytes(tokens: pairs.reduce(0) { $0 + PairBatch([$1]).packedTokens }, model: model)
+        return bytes <= byteLimit ? bytes : 0
+    }
+
+    private static func bytes(tokens: Int, model: LanguageModel) -> Int { tokens * model.configuration.hiddenSize * 4 }
 
     /// The states of the tokens of `batch`, which holds the pairs numbered `rows`, whole or with shortened answers.
     func input(_ batch: PairBatch, rows: some Sequence<Int>, device: Device) -> BlockInput {

@@ -12,8 +12,7 @@ extension Trainer {
         defer { adapter.isTraining = isTraining }
         let first = source.pairs.count - mismatches.pairs.count
         let numbers = mismatches.numbers(of: rows).map { first + $0 }
-        let size =
-            (numbers.count + configuration.gradientAccumulationSteps - 1) / configuration.gradientAccumulationSteps
+        let size = (numbers.count + memoryPlan.parts - 1) / memoryPlan.parts
         var ratios: [Double] = []
         for start in stride(from: 0, to: numbers.count, by: max(1, size)) {
             let part = Array(numbers[start..<min(start + size, numbers.count)])

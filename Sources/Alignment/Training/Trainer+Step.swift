@@ -65,16 +65,18 @@ extension Trainer {
             seconds: start.duration(to: clock.now) / .seconds(1), figures: totals.figures)
     }
 
+    /// `rows` in `count` parts, as even as that allows.
+    static func parts<Row>(of rows: [Row], count: Int) -> [[Row]] {
+        (0..<count).map { Array(rows[rows.count * $0 / count..<rows.count * ($0 + 1) / count]) }.filter { !$0.isEmpty }
+    }
+
     /// Whether derivatives are scaled on their way back, because activations are float16.
     private var scalesLoss: Bool { model.dtype == .float16 }
 
     /// Adds the gradients of a step's rows, part by part, and what was measured of them.
     private func accumulate(_ rows: [Int], of source: StepSource) throws -> StepTotals {
         let shares = StepShares(rows.map { source.pairs[$0] })
-        let count = configuration.gradientAccumulationSteps
-        // Split as evenly as the count allows.
-        let parts = (0..<count).map { Array(rows[rows.count * $0 / count..<rows.count * ($0 + 1) / count]) }
-            .filter { !$0.isEmpty }
+        let parts = Self.parts(of: rows, count: memoryPlan.parts)
         var totals = StepTotals(configuration.rowKind)
         let divergence = try divergence(of: rows, in: source)
         totals.add(divergence: divergence)
@@ -114,7 +116,8 @@ extension Trainer {
         let input = source.trunk?.input(batch, rows: rows, device: model.device)
         let answers = try AnswerScores(
             batch, model: model, adapter: adapter, from: input, withGradients: withGradients,
-            withDetails: withDetails, withSumsOfSquares: loss.weighsByPolicy)
+            withDetails: withDetails, withSumsOfSquares: loss.weighsByPolicy,
+            recomputing: memoryPlan.recomputedBlocks)
         let policy = batch.sequences(answers.tokenLogProbabilities)
         let squares = loss.weighsByPolicy ? batch.sequences(answers.logSumsOfSquares) : []
         func answer(_ place: Int, _ reference: [Float]?) -> AnswerLogProbabilities {

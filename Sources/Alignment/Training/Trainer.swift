@@ -14,6 +14,8 @@ public final class Trainer {
     let schedule: LearningRateSchedule
     let reference: ReferenceLogProbabilities?
     let trunk: TrunkStates?
+    /// What the run does without to stay within a limit of memory.
+    public let memoryPlan: MemoryPlan
     /// Rows whose prompt asks for what should be refused.
     let unsafeRows: Set<Int>
     var loss: PreferenceLoss
@@ -35,10 +37,12 @@ public final class Trainer {
     ///
     /// `reference` holds one entry for each of `pairs`, whose answers it may have cut after `preferenceTokens`, and may be
     /// nil for an objective without a reference; `trunk`, where there is one, what enters a block for `pairs`. For `kto`
-    /// both go on with the settings' `mismatchedPairs(training:)`. Of `unsafeRows`, numbers of pairs, the probability of the rejected answer's beginning is measured.
+    /// both go on with the settings' `mismatchedPairs(training:)`. Of `unsafeRows`, numbers of pairs, the probability of
+    /// the rejected answer's beginning is measured. `memoryPlan` is made for the settings' limit where none is given.
     public init(
         model: LanguageModel, adapter: Adapter, pairs: [TokenizedPair], reference: ReferenceLogProbabilities?,
-        trunk: TrunkStates? = nil, unsafeRows: Set<Int> = [], configuration: TrainingConfiguration
+        trunk: TrunkStates? = nil, unsafeRows: Set<Int> = [], memoryPlan: MemoryPlan? = nil,
+        configuration: TrainingConfiguration
     ) throws {
         try configuration.validate()
         try configuration.validate(for: pairs)
@@ -61,6 +65,8 @@ public final class Trainer {
         cut = all.map(configuration.compared)
         self.reference = reference
         self.trunk = trunk
+        self.memoryPlan =
+            try memoryPlan ?? MemoryPlan(model: model, adapter: adapter, pairs: pairs, configuration: configuration)
         self.unsafeRows = unsafeRows
         self.configuration = configuration
         loss = PreferenceLoss(configuration)

@@ -53,6 +53,10 @@ public struct TrainingConfiguration: Sendable, Equatable {
     ///
     /// An objective that compares the pairs of a step with each other costs one more forward pass then.
     public var gradientAccumulationSteps = 1
+    /// The most memory that training should take; nil sets no limit.
+    ///
+    /// To stay within it a step is computed in more parts, or blocks run again for the gradient; see `MemoryPlan`.
+    public var memoryLimit: ByteCount?
     /// The most tokens of prompt and answer.
     public var maxLength = 1024
     /// How many tokens at the beginning of the two answers the preference loss compares; 0 compares whole answers.

@@ -76,8 +76,8 @@ bool ct_set_grad_enabled(bool enabled);
 
 /// Seeds every device's generator.
 bool ct_seed(uint64_t seed, char *_Nullable *_Nonnull message);
-CTTensor *_Nullable ct_generator_state(char *_Nullable *_Nonnull message);
-bool ct_set_generator_state(const CTTensor *state, char *_Nullable *_Nonnull message);
+CTTensor *_Nullable ct_generator_state(int64_t device, char *_Nullable *_Nonnull message);
+bool ct_set_generator_state(int64_t device, const CTTensor *state, char *_Nullable *_Nonnull message);
 
 int ct_threads(void);
 void ct_set_threads(int count);

@@ -84,9 +84,12 @@ public final class Adapter {
         }
     }
 
+    /// Whether a forward pass differs from the next one, by dropout.
+    var drawsRandomNumbers: Bool { isTraining && configuration.dropout > 0 }
+
     /// The input of a down-projection, with dropout in training.
     func dropped(_ input: Tensor) -> Tensor {
-        isTraining && configuration.dropout > 0 ? input.dropout(configuration.dropout) : input
+        drawsRandomNumbers ? input.dropout(configuration.dropout) : input
     }
 }
 

@@ -75,6 +75,14 @@ public final class LanguageModel {
         }
     }
 
+    /// What the weights take, those that generation multiplies with among them.
+    public var weightBytes: Int {
+        let projections = layers.flatMap { [$0.queryKeyValue, $0.output, $0.gateUp, $0.down] }
+        let plain = projections.map(\.weight) + [embeddings] + (configuration.tiedHead ? [] : [head])
+        let quantised = projections.compactMap(\.quantised) + (quantisedHead.map { [$0] } ?? [])
+        return plain.reduce(0) { $0 + $1.count * $1.dtype.size } + quantised.reduce(0) { $0 + $1.byteCount }
+    }
+
     /// The type of the weights, and of what passes between blocks.
     public var dtype: DType { head.dtype }
 
@@ -114,7 +122,7 @@ public final class LanguageModel {
         ).rmsNorm(finalNorm, epsilon: configuration.normEpsilon)
     }
 
-    private func run(
+    func run(
         _ blocks: Range<Int>, _ start: Tensor, positions: [Int], adapter: Adapter?, fromBlocks: Bool = false,
         _ attention: (_ layer: Int, _ joined: Tensor) -> Tensor
     ) -> Tensor {

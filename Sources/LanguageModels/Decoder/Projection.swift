@@ -51,7 +51,7 @@ struct Projection {
     ) -> (pairs: [(start: Int, down: Tensor, up: Tensor)], scale: Double)? {
         guard input.device == .cpu, input.dtype == .float32, weight.dtype == .float32 else { return nil }
         guard let adapter else { return ([], 1) }
-        if adapter.isTraining, adapter.configuration.dropout > 0 { return nil }
+        if adapter.drawsRandomNumbers { return nil }
         var start = 0
         var scale: Double?
         var pairs: [(start: Int, down: Tensor, up: Tensor)] = []

@@ -13,6 +13,9 @@ struct QuantisedWeight {
     /// What merged adapters add: the input times `down` `[rank, in]` times `up` `[outputs, rank]`.
     private var lowRank: (down: Tensor, up: Tensor)?
 
+    /// What the blocks take.
+    var byteCount: Int { packed.count }
+
     /// The weight of `outputs` rows that `Tensor.packedBlocks` packed.
     init(packed: Tensor, outputs: Int, inputs: Int) {
         self.packed = packed

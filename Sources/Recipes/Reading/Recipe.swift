@@ -132,6 +132,7 @@ extension TrainingConfiguration {
         batchSize = try reader.integer("batch_size") ?? batchSize
         tokensPerBatch = try reader.integer("tokens_per_batch")
         gradientAccumulationSteps = try reader.integer("gradient_accumulation_steps") ?? gradientAccumulationSteps
+        memoryLimit = try reader.byteCount("memory")
         maxLength = try reader.integer("max_length") ?? maxLength
         preferenceTokens = try reader.integer("preference_tokens") ?? preferenceTokens
         wholeAnswerEpochs = try reader.integer("whole_answer_epochs") ?? wholeAnswerEpochs

@@ -96,6 +96,9 @@ struct SettingsReader {
         }
     }
     mutating func integer(_ name: String) throws -> Int? { try take(name, "a whole number") { $0.int } }
+    mutating func byteCount(_ name: String) throws -> ByteCount? {
+        try take(name, "an amount with a unit, such as 4GB or 512MB") { $0.string.flatMap(ByteCount.init) }
+    }
     mutating func flag(_ name: String) throws -> Bool? { try take(name, "true or false") { $0.bool } }
 
     /// A list of texts; a single text counts as a list of one.

@@ -52,8 +52,10 @@ public struct TrainingRun {
         for note in data.notes { report(.note(note)) }
         try Runtime.seed(configuration.seed)
         let adapter = try initialAdapter ?? Adapter(for: model, configuration.lora)
+        let plan = try MemoryPlan(model: model, adapter: adapter, pairs: data.rows, configuration: configuration)
+        report(.note(plan.description))
         let mismatched = configuration.mismatchedPairs(training: data.rows)
-        let trunk = try trunk(data.rows + mismatched, below: adapter.firstBlock)
+        let trunk = try plan.keepsTrunk ? trunk(data.rows + mismatched, below: adapter.firstBlock) : nil
         let reference = try reference(data.rows + mismatched, trunk: trunk, of: "")
         let heldOutReference =
             try data.heldOut.isEmpty
@@ -64,7 +66,7 @@ public struct TrainingRun {
         report(.stage(title))
         let trainer = try Trainer(
             model: model, adapter: adapter, pairs: data.rows, reference: reference, trunk: trunk,
-            unsafeRows: data.unsafeRows, configuration: configuration)
+            unsafeRows: data.unsafeRows, memoryPlan: plan, configuration: configuration)
         let checkpoints = CheckpointFolder(
             path: "\(places.folder)/checkpoints", limit: configuration.monitoring.saveLimit,
             baseModel: places.baseModel)

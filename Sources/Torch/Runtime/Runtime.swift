@@ -22,18 +22,18 @@ public enum Runtime {
         guard unsafe ct_seed(seed, &message) else { throw unsafe takeError(message, "seed") }
     }
 
-    /// The state of the CPU generator, uint8, to save and restore with a checkpoint.
-    public static func generatorState() throws(TorchError) -> Tensor {
+    /// The state of a device's generator, uint8, to save and restore with a checkpoint.
+    public static func generatorState(_ device: Device) throws(TorchError) -> Tensor {
         var message: UnsafeMutablePointer<CChar>?
-        guard let handle = unsafe ct_generator_state(&message) else {
+        guard let handle = unsafe ct_generator_state(device.packed, &message) else {
             throw unsafe takeError(message, "generatorState")
         }
         return unsafe Tensor(owning: handle)
     }
 
-    public static func setGeneratorState(_ state: Tensor) throws(TorchError) {
+    public static func setGeneratorState(_ state: Tensor, _ device: Device) throws(TorchError) {
         var message: UnsafeMutablePointer<CChar>?
-        let done = try unsafe state.withHandle { unsafe ct_set_generator_state($0, &message) }
+        let done = try unsafe state.withHandle { unsafe ct_set_generator_state(device.packed, $0, &message) }
         guard done else { throw unsafe takeError(message, "setGeneratorState") }
     }
 

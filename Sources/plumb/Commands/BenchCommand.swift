@@ -22,8 +22,8 @@ struct BenchCommand: ParsableCommand {
             commandName: "dpo", abstract: "Time DPO steps, and compare them with what the machine could do.",
             discussion: """
                 Prints one JSON object: seconds of each step, tokens, distinct tokens, necessary FLOPs a step, the rate \
-                of a large matrix product measured in the same process, the fraction of it that was reached, and the \
-                process's peak memory. Nothing is kept. Rows come in the order of the file.
+                of a large matrix product measured in the same process, the fraction of it that was reached, the memory \
+                that was planned, and the process's peak. Nothing is kept. Rows come in the order of the file.
 
                 Example:
                   plumb bench dpo --data Data/task-api/pairs.jsonl --steps 8 --batch-size 8
@@ -43,6 +43,10 @@ struct BenchCommand: ParsableCommand {
         var maxLength = 1024
         @Option(help: "Rank of the adapter, on all linear layers.")
         var loraR = 16
+        @Option(
+            help: ArgumentHelp("The most memory to take, such as 1GB.", valueName: "amount"), transform: ByteCount.parse
+        )
+        var memory: ByteCount?
         @OptionGroup var device: DeviceOptions
 
         func validate() throws {
@@ -65,6 +69,7 @@ struct BenchCommand: ParsableCommand {
 
             var configuration = TrainingConfiguration()
             configuration.batchSize = batchSize
+            configuration.memoryLimit = memory
             configuration.shuffle = false
             configuration.lora.rank = loraR
             configuration.lora.alpha = Double(2 * loraR)
@@ -75,6 +80,7 @@ struct BenchCommand: ParsableCommand {
             let adapter = try Adapter(for: language, configuration.lora)
             let trainer = try Trainer(
                 model: language, adapter: adapter, pairs: pairs, reference: reference, configuration: configuration)
+            say("\(trainer.memoryPlan)")
             let progress = ProgressLine(total: steps + 1, unit: "steps")
             var seconds: [Double] = []
             try trainer.train { metrics in
@@ -102,6 +108,7 @@ struct BenchCommand: ParsableCommand {
                 "answer_tokens": .number(mean(work.map { Double($0.answerTokens) })),
                 "necessary_flops": .number(flops), "peak_flops_per_second": .number(peak),
                 "fraction_of_peak": .number(fractions[fractions.count / 2]),
+                "planned_memory_bytes": .integer(trainer.memoryPlan.total.bytes),
                 "peak_memory_bytes": peakMemoryBytes().map(JSONValue.integer) ?? .null,
             ]
             print(report.text(style: .pretty(indent: 2)))

@@ -1,5 +1,6 @@
 import Alignment
 import ArgumentParser
+import Files
 
 /// How steps are made and how large they are.
 struct OptimizerOptions: ParsableArguments {
@@ -15,6 +16,12 @@ struct OptimizerOptions: ParsableArguments {
     var tokensPerBatch: Int?
     @Option(help: "Parts a step is computed in, to save memory.")
     var gradientAccumulationSteps: Int?
+    @Option(
+        help: ArgumentHelp(
+            "The most memory to take, such as 4GB; steps are split, or blocks run twice, to stay within it.",
+            valueName: "amount"),
+        transform: ByteCount.parse)
+    var memory: ByteCount?
     @Option(help: ArgumentHelp("adamw, sgd or adafactor.", valueName: "name"), transform: OptimizerName.parse)
     var optimizer: OptimizerName?
     @Option(help: "Momentum of sgd (default: 0).")
@@ -49,6 +56,7 @@ struct OptimizerOptions: ParsableArguments {
         set(\.epochs, epochs)
         set(\.batchSize, batchSize)
         setOptional(\.tokensPerBatch, tokensPerBatch)
+        setOptional(\.memoryLimit, memory)
         set(\.gradientAccumulationSteps, gradientAccumulationSteps)
         set(\.optimizer, optimizer)
         setOptional(\.momentum, momentum)
@@ -74,6 +82,16 @@ extension RawRepresentable<String> where Self: CaseIterable {
         guard let value = Self(rawValue: name) else {
             throw ValidationError(
                 "\(name) is none of \(Self.allCases.map(\.rawValue).joined(separator: ", "))")
+        }
+        return value
+    }
+}
+
+extension ByteCount {
+    /// The amount that an option names.
+    static func parse(_ text: String) throws -> ByteCount {
+        guard let value = ByteCount(text) else {
+            throw ValidationError("\(text) is no amount of memory; expected one with a unit, such as 4GB or 512MB")
         }
         return value
     }
