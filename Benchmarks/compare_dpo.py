@@ -31,7 +31,12 @@ def main() -> None:
     shared = ["--data", arguments.data, "--system", arguments.system, "--steps", str(arguments.steps)]
     plumb = [arguments.plumb, "bench", "dpo", "--model", arguments.model, *shared]
     trl = [arguments.python, str(HERE / "peers/trl_dpo.py"), "--model", arguments.model, *shared]
-    subjects = {"Plumb": plumb, "TRL": trl, "TRL, reference computed before": [*trl, "--precompute"]}
+    subjects = {
+        "Plumb": plumb,
+        "TRL": trl,
+        "TRL, reference computed before": [*trl, "--precompute"],
+        "TRL, activations computed twice": [*trl, "--checkpointing"],
+    }
     results: dict[str, list[dict]] = {name: [] for name in subjects}
     for _ in range(arguments.rounds):
         for name, command in subjects.items():

@@ -1,8 +1,8 @@
-"""How fast Hugging Face's `tokenizers` encodes 5 MB of code and English on one thread."""
+"""How fast Hugging Face's `tokenizers` encodes a text on one thread, as JSON."""
 
 import argparse
+import json
 import os
-import sysconfig
 import time
 from importlib.metadata import version
 from pathlib import Path
@@ -10,49 +10,39 @@ from pathlib import Path
 os.environ |= {"TOKENIZERS_PARALLELISM": "false", "RAYON_NUM_THREADS": "1"}
 from tokenizers import Tokenizer  # noqa: E402 (reads the environment)
 
-PIECE = 4096  # characters
-
-
-def corpus(size: int) -> str:
-    """One part of Python's documentation to four or more of the standard library's own source."""
-    library = Path(sysconfig.get_path("stdlib"))
-    from pydoc_data.topics import topics
-
-    text = "\n".join(topics[name] for name in sorted(topics))
-    for path in sorted(library.glob("*.py")) + sorted(library.glob("[a-z]*/*.py")):
-        if path.parent.name != "pydoc_data":
-            text += path.read_text(encoding="utf-8", errors="ignore")
-        if len(text) >= size:
-            break
-    return text[:size]
-
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--tokenizer", type=Path, required=True, help="tokenizer.json")
-    parser.add_argument("--corpus", type=Path, required=True, help="the text; written if it is not there")
+    parser.add_argument("--model", type=Path, required=True, help="a folder with tokenizer.json")
+    parser.add_argument("--text", type=Path, required=True)
+    parser.add_argument("--piece", type=int, help="characters a call; without it the whole text")
+    parser.add_argument("--batch", action="store_true", help="all pieces in one call of encode_batch_fast")
+    parser.add_argument("--rounds", type=int, default=5)
     arguments = parser.parse_args()
-    if not arguments.corpus.exists():
-        arguments.corpus.write_text(corpus(5_000_000), encoding="utf-8")
-    text = arguments.corpus.read_text(encoding="utf-8")
-    megabytes = len(text.encode()) / 1e6
-    tokenizer = Tokenizer.from_file(str(arguments.tokenizer))
-    pieces = [text[start : start + PIECE] for start in range(0, len(text), PIECE)]
-    ways = {
-        f"encode, a call for every {PIECE} characters": lambda: sum(len(tokenizer.encode(piece)) for piece in pieces),
-        f"encode_batch of {PIECE}-character pieces": lambda: sum(map(len, tokenizer.encode_batch(pieces))),
-        f"encode_batch_fast of {PIECE}-character pieces": lambda: sum(map(len, tokenizer.encode_batch_fast(pieces))),
-        "encode, the whole text at once": lambda: len(tokenizer.encode(text)),
-    }
-    print(f"tokenizers {version('tokenizers')}, {megabytes:.2f} MB, load {os.getloadavg()[0]:.2f}")
-    for name, encode in ways.items():
-        times = []
-        for _ in range(5):
-            start = time.perf_counter()
-            count = encode()
-            times.append(time.perf_counter() - start)
-        best, median = megabytes / min(times), megabytes / sorted(times)[2]
-        print(f"{name}: {count:,} tokens, best {best:.2f} MB/s, median {median:.2f} MB/s")
+    text = arguments.text.read_text(encoding="utf-8")
+    tokenizer = Tokenizer.from_file(str(arguments.model / "tokenizer.json"))
+    size = arguments.piece or len(text)
+    pieces = [text[start : start + size] for start in range(0, len(text), size)]
+    seconds = []
+    for _ in range(arguments.rounds):
+        start = time.perf_counter()
+        if arguments.batch:
+            encodings = tokenizer.encode_batch_fast(pieces, add_special_tokens=False)
+        else:
+            encodings = [tokenizer.encode(piece, add_special_tokens=False) for piece in pieces]
+        count = sum(map(len, encodings))
+        seconds.append(time.perf_counter() - start)
+    print(
+        json.dumps(
+            {
+                "versions": {"tokenizers": version("tokenizers")},
+                "calls": len(pieces),
+                "tokens": count,
+                "seconds": seconds,
+                "megabytes_per_second": len(text.encode()) / 1e6 / min(seconds),
+            }
+        )
+    )
 
 
 if __name__ == "__main__":

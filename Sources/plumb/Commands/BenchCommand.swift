@@ -10,12 +10,12 @@ import Torch
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "bench", abstract: "Measure this machine on the work that training and generation do.",
+        commandName: "bench", abstract: "Measure this machine on what training, generation and tokenising do.",
         discussion: """
             Example:
               plumb bench dpo --data Data/task-api/pairs.jsonl --steps 8
             """,
-        subcommands: [DPO.self, Generate.self])
+        subcommands: [DPO.self, Generate.self, Tokenize.self])
 
     struct DPO: ParsableCommand {
         static let configuration = CommandConfiguration(
