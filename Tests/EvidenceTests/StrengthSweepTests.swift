@@ -22,7 +22,7 @@ import Testing
         #expect(sweep.points.map(\.scale) == [0, 0.5, 1, 1.5])
         #expect(sweep.best?.scale == 0.5)
         #expect(sweep.json["best_scale"] == 0.5)
-        let strong = try #require(sweep.json["scales"]?[3])
+        let strong = try #require(sweep.json["scales"]?.array?.last)
         #expect(strong["safety"]?["k"] == 9 && strong["utility"]?["rate"] == 0.6)
         for (name, wanted) in [("harm", 0.1), ("over_refusal", 0.4), ("joint", 0.5)] {
             #expect(abs((strong[name]?.number ?? -1) - wanted) < 1e-9, "\(name)")
@@ -32,12 +32,12 @@ import Testing
     @Test func peopleSeeEveryStrengthAndWhichIsBest() {
         let lines = sweep.summary(width: 100, colour: false).split(separator: "\n")
         #expect(lines.count == 5 && lines.filter { $0.contains("best") }.count == 1)
-        #expect(lines[2].contains("80.0 %") && lines[2].contains("best") && lines[2].contains("0.600"))
+        #expect(lines[2].contains("80.0") && lines[2].contains("best") && lines[2].contains("0.600"))
 
         let page = sweep.html(title: "dial <1>", byline: "a model")
         #expect(page.contains("dial &lt;1&gt;") && !page.contains("<1>"))
         // A mark for each strength; harm of 90 % is at the top of an axis to 90 %, and 10 % an eighth above its end.
-        #expect(page.components(separatedBy: "<circle").count == 5)
+        #expect(page.split(separator: "<circle").count == 5)
         #expect(page.contains(#"cx="200.0" cy="16.0""#) && page.contains(#"cx="340.0" cy="264.9""#))
     }
 }

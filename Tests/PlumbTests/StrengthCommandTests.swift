@@ -22,7 +22,7 @@ struct StrengthCommandTests {
             ])
             #expect(trained.code == 0, "\(trained.errors)")
 
-            func eval(_ scales: String, _ more: String...) throws -> (code: Int32, output: String, errors: String) {
+            func eval(_ scales: String, _ more: String...) throws -> Program.Outcome {
                 try Program.run(
                     [
                         "eval", "--adapter", adapter, "--suite", suite, "--adapter-scale", scales, "--max-tokens", "4",
