@@ -93,7 +93,7 @@ public struct MemoryPlan: Sendable, Equatable {
     }
 
     /// What a process takes that has loaded the libraries and a tokenizer, and allocated and freed tensors.
-    private static let processBytes = 210_000_000
+    private static let processBytes = 340_000_000
     /// Steps whose sizes are looked at.
     private static let sampledSteps = 2000
 
