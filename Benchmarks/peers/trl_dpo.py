@@ -52,8 +52,6 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--precompute", action="store_true", help="the reference once, before training")
     parser.add_argument("--checkpointing", action="store_true", help="TRL's own default: activations computed twice")
-    parser.add_argument("--attention", default="sdpa", choices=["sdpa", "eager"])
-    parser.add_argument("--compile", action="store_true", help="the model through torch.compile")
     arguments = parser.parse_args()
     torch.set_num_threads(arguments.threads)
     torch.manual_seed(42)
@@ -61,15 +59,12 @@ def main() -> None:
     count = (arguments.steps + 1) * arguments.batch_size
     with tempfile.TemporaryDirectory() as folder:
         trainer = DPOTrainer(
-            model=AutoModelForCausalLM.from_pretrained(
-                arguments.model, dtype=torch.float32, attn_implementation=arguments.attention
-            ),
+            model=AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.float32),
             args=DPOConfig(
                 output_dir=folder, use_cpu=True, bf16=False, per_device_train_batch_size=arguments.batch_size,
                 max_steps=arguments.steps + 1, learning_rate=1e-4, lr_scheduler_type="linear", save_strategy="no",
                 logging_steps=1, disable_tqdm=True, report_to=[], train_sampling_strategy="sequential",
                 gradient_checkpointing=arguments.checkpointing, precompute_ref_log_probs=arguments.precompute,
-                torch_compile=arguments.compile,
             ),
             train_dataset=Dataset.from_list(rows(arguments.data, arguments.system, count)),
             processing_class=AutoTokenizer.from_pretrained(arguments.model),
@@ -87,8 +82,6 @@ def main() -> None:
                 "versions": {name: version(name) for name in ("torch", "transformers", "trl", "peft")},
                 "precompute": arguments.precompute,
                 "checkpointing": arguments.checkpointing,
-                "attention": arguments.attention,
-                "compile": arguments.compile,
                 "seconds": seconds,
                 "seconds_best": min(seconds),
                 "seconds_median": sorted(seconds)[len(seconds) // 2],

@@ -51,6 +51,7 @@ public struct MemoryPlan: Sendable, Equatable {
 
         let shapes = TokenShapes(model: model, configuration: configuration)
         let steps = RowOrder(pairs, configuration).batches(epoch: 0).prefix(Self.sampledSteps)
+            .map { rows in rows.map { pairs[$0] } }
         let largest = steps.map(\.count).max() ?? 1
         let trunk = adapter.firstBlock > 0 ? TrunkStates.bytes(of: pairs, model: model) : 0
         var candidates: [(cost: Double, plan: MemoryPlan)] = []
@@ -58,7 +59,7 @@ public struct MemoryPlan: Sendable, Equatable {
         for count in sequence(
             first: parts, next: { [limit] in limit != nil && $0 < largest ? min(2 * $0, largest) : nil })
         {
-            let sizes = Self.sizes(of: steps.map { $0.map { pairs[$0] } }, parts: count)
+            let sizes = Self.sizes(of: steps, parts: count)
             for keepsTrunk in trunk > 0 && limit != nil ? [true, false] : [true] {
                 var plan = self
                 plan.parts = count
