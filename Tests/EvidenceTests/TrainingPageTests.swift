@@ -104,6 +104,14 @@ import Testing
         for line in panel.lines(width: width, colour: colour) { #expect(line.displayWidth <= width, "\(line)") }
     }
 
+    @Test func aMeasurementBetweenStepsShowsHowFarItIs() {
+        var panel = panel
+        panel.measure("safety", done: 12, total: 40)
+        #expect(panel.lines(width: 80, colour: false).last == "  measuring  safety  12/40")
+        panel.measure("safety", done: 40, total: 40)
+        #expect(!panel.lines(width: 80, colour: false).joined().contains("measuring"))
+    }
+
     @Test func coloursAreOnlyWhereTheyAreWanted() {
         #expect(!panel.lines(width: 80, colour: false).joined().contains("\u{1B}"))
         #expect(panel.lines(width: 80, colour: true).joined().contains("\u{1B}[32m"))

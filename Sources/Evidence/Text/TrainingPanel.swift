@@ -9,12 +9,20 @@ public struct TrainingPanel: Sendable {
     private var safety: JSONValue?
     private var done = 0
     private var total = 0
+    /// What is measured between two steps, and how far that is.
+    private var measuring: (what: String, done: Int, total: Int)?
 
     public init() {}
+
+    /// Takes in that `done` of `total` requests or rows are measured, between two steps; `what` names the measurement.
+    public mutating func measure(_ what: String, done: Int, total: Int) {
+        measuring = done < total ? (what, done, total) : nil
+    }
 
     /// Takes in a row of metrics, after step `done` of `total`.
     public mutating func add(_ row: JSONValue, done: Int, total: Int) {
         (self.done, self.total) = (done, total)
+        measuring = nil
         for key in Self.figures {
             if let value = row[key]?.number, value.isFinite { history[key, default: []].append(value) }
         }
@@ -47,6 +55,9 @@ public struct TrainingPanel: Sendable {
         if let speed = tokensPerSecond { facts.append("\(Figures.grouped(Int(speed.rounded()))) tokens/s") }
         if !facts.isEmpty { lines.append(label("pace", style) + facts.joined(separator: "   ")) }
         lines += measured(style)
+        if let measuring {
+            lines.append(label("measuring", style) + "\(measuring.what)  \(measuring.done)/\(measuring.total)")
+        }
         return lines.map { Self.clipped($0, to: width) }
     }
 

@@ -20,6 +20,8 @@ public struct AlignmentRun {
         case progress(done: Int, total: Int, unit: String, detail: String)
         /// A row of metrics, after step `done` of `total`.
         case training(row: JSONValue, done: Int, total: Int)
+        /// A measurement between two steps: `what` is measured, done of total, in units.
+        case measuring(what: String, done: Int, total: Int, unit: String)
     }
 
     private let recipe: Recipe

@@ -78,9 +78,19 @@ public struct TrainingRun {
             config: configuration.json, totalSteps: trainer.totalSteps)
         var measures = TrainingMonitor.Measures()
         if !data.heldOut.isEmpty {
-            measures.heldOut = { try trainer.evaluate(data.heldOut, reference: heldOutReference) }
+            measures.heldOut = {
+                try trainer.evaluate(data.heldOut, reference: heldOutReference) { done in
+                    report(.measuring(what: "held-out rows", done: done, total: data.heldOut.count, unit: "rows"))
+                }
+            }
         }
-        if let safety { measures.safety = { try safety(adapter) { _, _ in } } }
+        if let safety {
+            measures.safety = {
+                try safety(adapter) { done, total in
+                    report(.measuring(what: "safety", done: done, total: total, unit: "requests"))
+                }
+            }
+        }
         let monitor = TrainingMonitor(
             trainer: trainer, settings: configuration, measures: measures, checkpoints: checkpoints, log: log,
             state: state ?? TrainingState(), curve: TrainingCurve(log.rows), report: report)

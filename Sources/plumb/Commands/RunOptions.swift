@@ -17,6 +17,8 @@ struct RunOptions: ParsableArguments {
 final class RunDisplay {
     private var panel: (lines: TrainingPanel, live: LivePanel)?
     private var line: (progress: ProgressLine, total: Int, unit: String)?
+    /// What is measured between two steps, where no panel shows it.
+    private var measurement: ProgressLine?
 
     func show(_ event: AlignmentRun.Event) {
         switch event {
@@ -28,6 +30,14 @@ final class RunDisplay {
         case .note(let text):
             if let panel, LivePanel.isPossible { panel.live.say("  \(text)") } else { say("  \(text)") }
         case .training(let row, let done, let total): show(row, done: done, total: total)
+        case .measuring(let what, let done, let total, let unit):
+            guard panel != nil else {
+                let progress = measurement ?? ProgressLine(total: total, unit: unit)
+                measurement = done < total ? progress : nil
+                return progress.update(done, note: what)
+            }
+            panel?.lines.measure(what, done: done, total: total)
+            draw(must: false)
         case .progress(let done, let total, let unit, let detail):
             if line?.total != total || line?.unit != unit {
                 line = (ProgressLine(total: total, unit: unit), total, unit)
@@ -49,7 +59,12 @@ extension RunDisplay {
         var (lines, live) = panel ?? (TrainingPanel(), LivePanel())
         lines.add(row, done: done, total: total)
         panel = (lines, live)
-        live.draw(must: done == total) { lines.lines(width: $0, colour: LivePanel.hasColour) }
+        draw(must: done == total)
+    }
+
+    private func draw(must: Bool) {
+        guard let (lines, live) = panel else { return }
+        live.draw(must: must) { lines.lines(width: $0, colour: LivePanel.hasColour) }
     }
 }
 
