@@ -38,6 +38,16 @@ import Testing
         }
     }
 
+    @Test func aRareOpeningThatStaysRareIsNotHeardOf() {
+        var watch = DisplacementGuard(drop: 2)
+        // As in a sound run: from 0.001 to 0.02 on average, single steps up to 0.3.
+        let openings = (0..<200).map { $0 < 8 ? 0.001 : $0 % 20 == 0 ? 0.3 : 0.008 }
+        #expect(openings.compactMap { watch.observe(figures(ratio: 1, fallen: 0, opening: $0)) }.isEmpty)
+        // Around the limit there is one alarm.
+        let near = (0..<80).map { $0 / 8 % 2 == 0 ? 0.06 : 0.045 }
+        #expect(near.compactMap { watch.observe(figures(ratio: 1, fallen: 0, opening: $0)) }.count == 1)
+    }
+
     @Test func whatItRemembersOutlivesACheckpoint() throws {
         var watch = DisplacementGuard(drop: 2)
         for step in 0..<13 { _ = watch.observe(figures(ratio: -0.3 * Double(step), fallen: 0.6, opening: 0.01)) }

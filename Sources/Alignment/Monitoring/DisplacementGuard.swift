@@ -41,8 +41,9 @@ public struct DisplacementGuard: Sendable, Equatable {
     public static let window = 8
     /// The share of pairs that must have fallen too.
     static let share = 0.5
-    /// How much likelier a compliant opening may become.
+    /// How much likelier a compliant opening may become: this many times, and by this much.
     static let rise = 1.5
+    static let leastRise = 0.05
 
     private var ratios: [Double] = []
     private var shares: [Double] = []
@@ -72,7 +73,9 @@ public struct DisplacementGuard: Sendable, Equatable {
         if let opening = mean(openings) {
             let first = firstOpening ?? opening
             firstOpening = first
-            let complying = opening > first * Self.rise && opening - first > 0.01
+            // An alarm lasts until half of its rise is gone, so that a value near the limit raises one and not many.
+            let complying =
+                opening > first * Self.rise && opening - first > Self.leastRise / (isComplying ? 2 : 1)
             defer { isComplying = complying }
             if complying, !isComplying { return .complying(from: first, to: opening) }
         }

@@ -81,7 +81,13 @@ public struct TrainingPage: Sendable {
             guard let note = row["note"]?.string else { return nil }
             return #"<li><span class="id">step \#(row["step"]?.integer ?? 0)</span> \#(note.html)</li>"#
         }
-        return items.isEmpty ? "" : #"<ul class="notes">\#(items.joined(separator: "\n"))</ul>"#
+        func list(_ items: ArraySlice<String>) -> String {
+            items.isEmpty ? "" : #"<ul class="notes">\#(items.joined(separator: "\n"))</ul>"#
+        }
+        // Many notes do not push the curves off the page.
+        let (shown, more) = (items.prefix(5), items.dropFirst(5))
+        return list(shown)
+            + (more.isEmpty ? "" : "<details><summary>\(more.count) more</summary>\(list(more))</details>")
     }
 
     /// One setting a line; settings within settings have both names.

@@ -12,6 +12,19 @@ public func readFile(_ path: String) throws(InputError) -> [UInt8] {
     }
 }
 
+/// The text of the file at `path`.
+///
+/// - Throws: `InputError` as `readFile(_:)` does, or with the line of the first byte that is not UTF-8.
+public func readText(_ path: String) throws(InputError) -> String { try text(of: try readFile(path), file: path) }
+
+/// `bytes` as text; `file` is the name that errors give.
+///
+/// - Throws: `InputError` with the line of the first byte that is not UTF-8.
+public func text(of bytes: [UInt8], file: String) throws(InputError) -> String {
+    _ = try UTF8Check.text(in: bytes, file: file)
+    return String(decoding: bytes, as: UTF8.self)
+}
+
 /// An open handle on the file at `path`.
 func openForReading(_ path: String) throws(InputError) -> FileHandle {
     guard FileManager.default.fileExists(atPath: path) else {

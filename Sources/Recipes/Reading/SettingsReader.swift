@@ -32,10 +32,7 @@ struct SettingsReader {
 
     /// The settings of a YAML file's top level.
     init(contentsOf path: String) throws {
-        let bytes = try readFile(path)
-        guard let text = String(validating: bytes, as: UTF8.self) else {
-            throw InputError(file: path, problem: "it is not UTF-8", expected: "UTF-8 text")
-        }
+        let text = try readText(path)
         let node: Node?
         do {
             node = try Yams.compose(yaml: text)

@@ -33,10 +33,7 @@ extension BenchCommand {
         }
 
         func run() throws {
-            let bytes = try readFile(text)
-            guard let whole = String(validating: bytes, as: UTF8.self) else {
-                throw InputError(file: text, problem: "it is not UTF-8", expected: "UTF-8 text")
-            }
+            let whole = try readText(text)
             let tokenizer = try Tokenizer(checkpoint: Checkpoint(path: try ModelLocation.resolve(model)))
             var pieces = [whole]
             if let piece {
@@ -56,9 +53,9 @@ extension BenchCommand {
                 return (ContinuousClock.now - start) / .seconds(1)
             }
             let report: JSONValue = [
-                "bytes": .integer(bytes.count), "calls": .integer(pieces.count), "tokens": .integer(tokens),
+                "bytes": .integer(whole.utf8.count), "calls": .integer(pieces.count), "tokens": .integer(tokens),
                 "seconds": .array(seconds.map(JSONValue.number)),
-                "megabytes_per_second": .number(Double(bytes.count) / 1e6 / (seconds.min() ?? 1)),
+                "megabytes_per_second": .number(Double(whole.utf8.count) / 1e6 / (seconds.min() ?? 1)),
             ]
             print(report.text(style: .pretty(indent: 2)))
         }

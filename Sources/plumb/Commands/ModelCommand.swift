@@ -80,12 +80,8 @@ extension ModelCommand {
 
         func run() throws {
             let tokenizer = try Tokenizer(checkpoint: Checkpoint(path: try ModelLocation.resolve(model)))
-            let data = FileHandle.standardInput.readDataToEndOfFile()
-            guard let text = String(validating: data, as: UTF8.self) else {
-                throw InputError(
-                    file: "<standard input>", problem: "it is not UTF-8", expected: "UTF-8 text",
-                    remedy: "convert it with iconv")
-            }
+            let text = try Files.text(
+                of: Array(FileHandle.standardInput.readDataToEndOfFile()), file: "<standard input>")
             let ids = tokenizer.encode(text, special: special ? .recognised : .asText, addSpecialTokens: special)
             print("[" + ids.map(String.init).joined(separator: ", ") + "]")
         }
