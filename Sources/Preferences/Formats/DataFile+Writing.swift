@@ -67,6 +67,7 @@ extension PairDataset {
     ///   - asMessages: Whether plain text is written as messages even where all of it is plain.
     ///   - isBare: Whether `id`, `category`, `family`, `weight` and other fields are left out.
     ///   - onBadRow: Takes why a pair cannot be written, which is then left out; without it the first is thrown.
+    /// - Returns: Objects, one for each row.
     /// - Throws: `InputError` with the line and the field, or where no pair can be written.
     public func rows(
         as format: DataFormat, asMessages: Bool = false, isBare: Bool = false,

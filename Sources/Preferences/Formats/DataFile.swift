@@ -32,6 +32,7 @@ public struct DataFile: Sendable {
     ///   - container: What kind of file it is; nil takes what its ending says.
     ///   - mapping: New names for its columns.
     ///   - onBadRow: Takes what is wrong with each bad row, which is then left out; without it the first is thrown.
+    /// - Returns: The good rows, in the order of the file.
     /// - Throws: `InputError` with the line: a file that is no such container, a row that the format refuses, an id used
     ///   twice, a column to rename that no row has, or no good row.
     public static func read(

@@ -39,6 +39,7 @@ extension PreferencePair {
     ///   - asMessages: Whether plain text is written as messages too, so that all rows of a file are alike.
     ///   - isBare: Whether `id`, `category`, `family`, `weight` and `extra` are left out.
     ///   - file: The name that errors give.
+    /// - Returns: An object.
     /// - Throws: `InputError` that names the field where the row would not read back as this pair.
     public func json(
         as format: DataFormat, asMessages: Bool = false, isBare: Bool = false, file: String = "<pair>"
