@@ -66,4 +66,30 @@ import Testing
             #expect(format.code == 1 && format.errors.contains("which no format has"))
         }
     }
+
+    @Test(.enabled(if: TinyModel.isReady, "needs make build"))
+    func aPreviewShowsTokensOrGivesThem() throws {
+        try CommandLineTests.withFolder { folder in
+            let (data, model) = ("\(folder)/hh.jsonl", "\(folder)/model")
+            try TinyModel.write(to: model)
+            try Self.write(Self.hh, to: data)
+            let text = try CommandLineTests.run(["data", "preview", data, "--model", model])
+            #expect(text.code == 0, "\(text.errors)")
+            #expect(text.output.hasPrefix("\(data):1  line-1\nprompt  "))
+            #expect(text.output.contains("\n\n\(data):2  line-2\n") && !text.output.contains("\u{1B}"))
+            #expect(text.output.contains("<|im_end|> EOS"))
+
+            let json = try CommandLineTests.run([
+                "data", "preview", data, "--model", model, "--id", "line-2", "--max-length", "40", "--json",
+            ])
+            #expect(json.code == 0, "\(json.errors)")
+            let row = try JSONValue(parsing: json.output, file: "output")
+            #expect(row["id"] == "line-2" && row["line"] == 2 && row["dropped"] == .null)
+            let ids = row["chosen_input_ids"]?.array ?? []
+            #expect((2...40).contains(ids.count))
+            #expect(row["chosen_completion_mask"]?.array?.count == ids.count)
+            let unknown = try CommandLineTests.run(["data", "preview", data, "--model", model, "--id", "x"])
+            #expect(unknown.code == 1 && unknown.errors.contains("no row has the id x"))
+        }
+    }
 }
