@@ -92,4 +92,55 @@ import Testing
             #expect(unknown.code == 1 && unknown.errors.contains("no row has the id x"))
         }
     }
+
+    private static func rows(_ name: String, _ count: Int, more: (Int) -> String = { _ in "" }) -> String {
+        (0..<count).map {
+            #"{"id": "\#($0)", "prompt": "\#(name) \#($0)", "chosen": "1", "rejected": "2"\#(more($0))}"# + "\n"
+        }.joined()
+    }
+
+    @Test(.enabled(if: TinyModel.isReady, "needs make build"))
+    func aSplitKeepsRelatedRowsTogether() throws {
+        try CommandLineTests.withFolder { folder in
+            let (data, train, test) = ("\(folder)/a.jsonl", "\(folder)/train.jsonl", "\(folder)/test.jsonl")
+            try Self.write(Self.rows("Task", 40) { #", "family": "f\#($0 / 4)""# }, to: data)
+            let arguments = ["data", "split", data, "--output-train", train, "--output-test", test]
+            let outcome = try CommandLineTests.run(arguments + ["--test-share", "0.2"])
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("wrote 32 rows in 8 groups to \(train)"))
+            #expect(outcome.errors.contains("wrote 8 rows in 2 groups to \(test)"))
+            let sides = try [train, test].map { try JSONLines.read($0).map(\.value) }
+            let families = sides.map { Set($0.compactMap { $0["family"]?.string }) }
+            #expect(families[0].isDisjoint(with: families[1]))
+            // Rows are as they were.
+            let all = try JSONLines.read(data).map(\.value)
+            #expect(Set(sides[0] + sides[1]) == Set(all))
+            let small = try CommandLineTests.run(arguments + ["--test-share", "0.05"])
+            #expect(small.code == 1 && small.errors.contains("the smallest has 4"))
+            #expect(try CommandLineTests.run(arguments + ["--test-share", "1"]).code == 2)
+        }
+    }
+
+    @Test(.enabled(if: TinyModel.isReady, "needs make build"))
+    func aMixHasTheProportionsAskedFor() throws {
+        try CommandLineTests.withFolder { folder in
+            let (a, b, output) = ("\(folder)/a.jsonl", "\(folder)/b.jsonl", "\(folder)/mix.jsonl")
+            try Self.write(Self.rows("A", 4), to: a)
+            try Self.write(Self.rows("B", 30), to: b)
+            let arguments = ["data", "mix", "\(a):2", b, "--seed", "3", "--output", output]
+            let outcome = try CommandLineTests.run(arguments + ["--rows", "18"])
+            #expect(outcome.code == 0, "\(outcome.errors)")
+            #expect(outcome.errors.contains("took 12 rows of the 4 of \(a), each 3 times\n"))
+            #expect(outcome.errors.contains("took 6 rows of the 30 of \(b)\n"))
+            let first = try String(contentsOfFile: output, encoding: .utf8)
+            let ids = try JSONLines.read(output).compactMap { $0.value["id"]?.string }
+            #expect(ids.count == 18 && Set(ids).count == 18)
+            #expect(ids.contains("a/0") && ids.contains("a/0/copy-2") && ids.contains("a/0/copy-3"))
+            #expect(try CommandLineTests.run(arguments + ["--rows", "18"]).code == 0)
+            #expect(try String(contentsOfFile: output, encoding: .utf8) == first)
+            let whole = try CommandLineTests.run(arguments)
+            #expect(whole.errors.contains("wrote 6 rows to \(output)"))
+            #expect(try CommandLineTests.run(["data", "mix", "\(a):0", "--output", output]).code == 2)
+        }
+    }
 }

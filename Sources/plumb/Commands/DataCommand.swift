@@ -10,7 +10,7 @@ struct DataCommand: ParsableCommand {
               plumb data import hh.jsonl --output pairs.jsonl
               plumb data preview pairs.jsonl --rows 2
             """,
-        subcommands: [Import.self, Preview.self])
+        subcommands: [Import.self, Preview.self, Split.self, Mix.self])
 }
 
 /// How files of preferences are read.
