@@ -16,8 +16,8 @@ struct Plumb: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            AlignCommand.self, TrainCommand.self, EvalCommand.self, ChatCommand.self, ModelCommand.self,
-            BenchCommand.self,
+            AlignCommand.self, DataCommand.self, TrainCommand.self, EvalCommand.self, ChatCommand.self,
+            ModelCommand.self, BenchCommand.self,
         ])
 
     static func main() {

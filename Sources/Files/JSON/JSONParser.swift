@@ -13,7 +13,7 @@ struct JSONParser {
     let bytes: [UInt8]
     private let start: Int
     let end: Int
-    private let file: String
+    let file: String
     /// The line that `start` is on.
     private let firstLine: Int
     /// The path of the object to return as a flat list, and how many of its keys lead to where we are.
@@ -46,7 +46,7 @@ struct JSONParser {
         return value
     }
 
-    private mutating func value() throws(InputError) -> JSONValue {
+    mutating func value() throws(InputError) -> JSONValue {
         guard index < end else { throw failure("the text ends too early", expected: "a value") }
         switch bytes[index] {
         case UInt8(ascii: "\""): return .string(try string())
@@ -74,7 +74,8 @@ struct JSONParser {
 // MARK: Containers
 
 extension JSONParser {
-    private mutating func open() throws(InputError) {
+    /// Moves past a bracket that opens.
+    mutating func open() throws(InputError) {
         depth += 1
         guard depth <= Self.depthLimit else {
             throw failure("lists and objects are nested too deep", expected: "at most \(Self.depthLimit) levels")
@@ -83,8 +84,14 @@ extension JSONParser {
         skipSpace()
     }
 
+    /// Moves past the bracket that closes a container without content.
+    mutating func closeEmpty() {
+        index += 1
+        depth -= 1
+    }
+
     /// Moves past `,` (true) or the closing `bracket` (false).
-    private mutating func continues(until bracket: Character, _ code: UInt8) throws(InputError) -> Bool {
+    mutating func continues(until bracket: Character, _ code: UInt8) throws(InputError) -> Bool {
         skipSpace()
         guard index < end else {
             let container = bracket == "]" ? "a list" : "an object"
@@ -106,8 +113,7 @@ extension JSONParser {
     private mutating func array() throws(InputError) -> JSONValue {
         try open()
         if index < end, bytes[index] == UInt8(ascii: "]") {
-            index += 1
-            depth -= 1
+            closeEmpty()
             return .array([])
         }
         var elements: [JSONValue] = []
@@ -119,8 +125,7 @@ extension JSONParser {
         let asPairs = pairsAt.map { matched == depth && $0.count == depth } ?? false
         try open()
         if index < end, bytes[index] == UInt8(ascii: "}") {
-            index += 1
-            depth -= 1
+            closeEmpty()
             return asPairs ? .array([]) : .object([:])
         }
         return asPairs ? .array(try pairs()) : .object(try members())
@@ -154,7 +159,7 @@ extension JSONParser {
         return pairs
     }
 
-    private mutating func key() throws(InputError) -> String {
+    mutating func key() throws(InputError) -> String {
         guard index < end else { throw failure("the text ends inside an object", expected: "a key in double quotes") }
         guard bytes[index] == UInt8(ascii: "\"") else {
             throw failure("\(found) is out of place", expected: "a key in double quotes")
@@ -173,7 +178,7 @@ extension JSONParser {
 // MARK: Places
 
 extension JSONParser {
-    private mutating func skipSpace() {
+    mutating func skipSpace() {
         while index < end {
             switch bytes[index] {
             case 0x20, 0x0A, 0x0D, 0x09: index += 1
@@ -191,12 +196,15 @@ extension JSONParser {
         return character.map { "“\($0)”" } ?? "nothing"
     }
 
+    /// The line that `place` is on.
+    func line(at place: Int) -> Int { firstLine + bytes[start..<place].count { $0 == 0x0A } }
+
     /// An error at `place`, or where the parser is.
     func failure(
         _ problem: String, expected: String, remedy: String? = nil, at place: Int? = nil
     ) -> InputError {
         let before = bytes[start..<min(place ?? index, end)]
-        let line = firstLine + before.count { $0 == 0x0A }
+        let line = line(at: before.endIndex)
         let lineStart = before.lastIndex(of: 0x0A).map { $0 + 1 } ?? start
         // UTF-8 continuation bytes do not start a column.
         let column = 1 + before[lineStart...].count { $0 & 0xC0 != 0x80 }

@@ -42,17 +42,7 @@ extension PairDataset {
             let format = try RowFormat(of: row, allowed: [.completion, .pair], file: path, line: line)
             try check.take(format, file: path, line: line)
             guard format == .completion else { return [try PreferencePair(json: row, file: path, line: line)] }
-            let label = row["label"] ?? .null
-            guard let isDesirable = label.bool else {
-                throw InputError(
-                    file: path, line: line, field: "label",
-                    problem: label == .null ? "the field is missing" : "the field is \(label.kind)",
-                    expected: "true for a desirable completion, false for another")
-            }
-            var pair = try PreferencePair(completion: row, file: path, line: line)
-            pair.extra.removeValue(forKey: "label")
-            if !isDesirable { swap(&pair.chosen, &pair.rejected) }
-            return [pair]
+            return [try PreferencePair(labelled: row, file: path, line: line)]
         }
     }
 }
@@ -60,6 +50,20 @@ extension PairDataset {
 extension PreferencePair {
     /// Whether the row has one answer.
     var isSingle: Bool { chosen.isEmpty || rejected.isEmpty }
+
+    /// The row of `prompt`, `completion` and `label`: a desirable completion is the chosen answer, another the rejected.
+    init(labelled row: JSONValue, file: String, line: Int) throws(InputError) {
+        let label = row["label"] ?? .null
+        guard let isDesirable = label.bool else {
+            throw InputError(
+                file: file, line: line, field: "label",
+                problem: label == .null ? "the field is missing" : "the field is \(label.kind)",
+                expected: "true for a desirable completion, false for another")
+        }
+        try self.init(completion: row, file: file, line: line)
+        extra.removeValue(forKey: "label")
+        if !isDesirable { swap(&chosen, &rejected) }
+    }
 
     /// The row of `prompt` and `completion`, which becomes the chosen answer.
     fileprivate init(completion row: JSONValue, file: String, line: Int) throws(InputError) {
@@ -106,7 +110,7 @@ extension PreferencePair {
         self.init(
             id: try reader.identifier("id") ?? "line-\(reader.line)", category: try reader.text("category"),
             family: try reader.text("family"), weight: try reader.positiveNumber("weight") ?? 1, system: system,
-            tools: try reader.objects("tools"), prompt: prompt, chosen: answer, rejected: [], extra: reader.unread,
+            tools: try reader.tools(), prompt: prompt, chosen: answer, rejected: [], extra: reader.unread,
             line: reader.line)
     }
 }

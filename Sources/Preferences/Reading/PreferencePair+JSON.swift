@@ -7,7 +7,7 @@ extension PreferencePair {
     ///
     /// - Parameters:
     ///   - row: An object with `prompt`, `chosen` and `rejected`, each a string or a list of messages; optionally `id`,
-    ///     `category`, `family`, `weight`, `system` and `tools`. Other fields are kept in `extra`.
+    ///     `category`, `family`, `weight`, `system` and `tools` (a list, or its JSON as a string). Other fields are kept in `extra`.
     ///   - file: The name that errors give.
     ///   - line: The line that errors give.
     /// - Throws: `InputError` for a missing, empty or wrongly typed field, a second system message, or an answer
@@ -29,7 +29,7 @@ extension PreferencePair {
             family: try reader.text("family"),
             weight: try reader.positiveNumber("weight") ?? 1,
             system: system,
-            tools: try reader.objects("tools"),
+            tools: try reader.tools(),
             prompt: prompt, chosen: chosen, rejected: rejected,
             extra: reader.unread, line: line)
     }

@@ -40,23 +40,24 @@ public struct PairTokenizer: Sendable {
         var result = TokenizedPairs(pairs: [], dropped: [], truncatedCount: 0)
         for (index, pair) in pairs.enumerated() {
             var ids = try whole(pair, index: index, file: file)
-            let room = maxLength - ids.promptIDs.count
-            guard room > 0 else {
-                result.dropped.append(.init(index: index, id: pair.id, reason: .promptTooLong))
+            let (isCut, reason) = ids.truncate(to: maxLength)
+            if let reason {
+                result.dropped.append(.init(index: index, id: pair.id, reason: reason))
                 continue
             }
-            if ids.chosenIDs.count > room || ids.rejectedIDs.count > room {
-                ids.chosenIDs = Array(ids.chosenIDs.prefix(room))
-                ids.rejectedIDs = Array(ids.rejectedIDs.prefix(room))
-                guard ids.chosenIDs != ids.rejectedIDs else {
-                    result.dropped.append(.init(index: index, id: pair.id, reason: .sameAfterTruncation))
-                    continue
-                }
-                result.truncatedCount += 1
-            }
+            if isCut { result.truncatedCount += 1 }
             result.pairs.append(ids)
         }
         return result
+    }
+
+    /// What `tokenize` makes of one pair, and what it leaves out.
+    ///
+    /// - Throws: What `tokenize` throws.
+    public func preview(_ pair: PreferencePair, index: Int, file: String) throws(InputError) -> PairPreview {
+        try checkLengths()
+        let ids = try whole(pair, index: index, file: file)
+        return PairPreview(whole: ids, maxLength: maxLength, file: file, line: pair.line)
     }
 
     /// The token ids of one pair, before any truncation.

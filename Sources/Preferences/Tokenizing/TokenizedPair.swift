@@ -31,6 +31,18 @@ public struct TokenizedPair: Sendable, Hashable {
     }
 }
 
+extension TokenizedPair {
+    /// Cuts what lies beyond `maxLength` off the answers, and says whether it did and why nothing is left to learn from.
+    mutating func truncate(to maxLength: Int) -> (isCut: Bool, reason: TokenizedPairs.Dropped.Reason?) {
+        let room = max(0, maxLength - promptIDs.count)
+        let isCut = chosenIDs.count > room || rejectedIDs.count > room
+        chosenIDs = Array(chosenIDs.prefix(room))
+        rejectedIDs = Array(rejectedIDs.prefix(room))
+        if room == 0 { return (isCut, .promptTooLong) }
+        return (isCut, isCut && chosenIDs == rejectedIDs ? .sameAfterTruncation : nil)
+    }
+}
+
 /// The pairs of a data set as token ids, and what the length limit did to them.
 public struct TokenizedPairs: Sendable, Hashable {
     /// A pair that the length limit leaves nothing to learn from.
