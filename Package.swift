@@ -45,6 +45,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
     ("AlignmentTests", ["Alignment", "Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
     ("EvidenceTests", ["Evidence", "Files"]),
     ("RedTeamTests", ["RedTeam", "Files", "Evidence", "Tokenization"]),
+    ("RecipesTests", ["Recipes", "Files", "Evidence", "Tokenization", "Preferences", "RedTeam"]),
     ("PlumbTests", ["Files"]),
 ]
 

@@ -1,0 +1,59 @@
+public import Evidence
+import Files
+
+/// One answer that the model gave to a request, and what the judge says of it.
+public struct SampledAnswer: Sendable, Hashable {
+    /// Whose words an answer is.
+    public enum Source: String, Sendable, Hashable, CaseIterable {
+        /// The model as it is.
+        case model
+        /// The model under the safety system message.
+        case safeSystem = "safe_system"
+    }
+
+    /// The id of the request.
+    public var id: String
+    /// Its number among the answers to this request from this source, from 0.
+    public var number: Int
+    public var source: Source
+    public var text: String
+    /// Whether the token limit cut it off.
+    public var isCut: Bool
+    public var verdict: Verdict
+
+    public init(id: String, number: Int, source: Source, text: String, isCut: Bool, verdict: Verdict) {
+        self.id = id
+        self.number = number
+        self.source = source
+        self.text = text
+        self.isCut = isCut
+        self.verdict = verdict
+    }
+
+    /// The answer up to its last whole sentence where the limit cut it off; all of it where there is none.
+    public var whole: String {
+        guard isCut, let end = text.lastIndex(where: { ".!?\n".contains($0) }) else { return text }
+        return String(text[...end])
+    }
+
+    /// The row of the log of samples.
+    var json: JSONValue {
+        [
+            "id": .string(id), "number": .integer(number), "source": .string(source.rawValue), "reply": .string(text),
+            "is_cut": .bool(isCut), "verdict": .string(verdict.rawValue),
+        ]
+    }
+
+    /// The answer that a row of the log states.
+    init(json row: JSONValue, file: String, line: Int) throws(InputError) {
+        guard let id = row["id"]?.string, let number = row["number"]?.integer,
+            let source = row["source"]?.string.flatMap(Source.init), let text = row["reply"]?.string,
+            let isCut = row["is_cut"]?.bool, let verdict = row["verdict"]?.string.flatMap(Verdict.init)
+        else {
+            throw InputError(
+                file: file, line: line, problem: "this is no sampled answer",
+                expected: "id, number, source, reply, is_cut and verdict", remedy: "remove the file to sample anew")
+        }
+        self.init(id: id, number: number, source: source, text: text, isCut: isCut, verdict: verdict)
+    }
+}

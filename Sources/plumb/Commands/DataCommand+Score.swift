@@ -1,0 +1,98 @@
+import Alignment
+import ArgumentParser
+import Files
+import Foundation
+import LanguageModels
+import Preferences
+import Tokenization
+
+extension DataCommand {
+    struct Score: ParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Score how hard every pair is under a model, and keep a share of them.",
+            discussion: """
+                A row of scores for each pair: {"id", "chosen_logp", "rejected_logp", "margin", "displacement_risk"}. The \
+                margin is the mean log-probability of a chosen token less that of a rejected one: small ones are hard. The \
+                displacement risk is the length-normalised CHES score (Razin and others, 2024): training on pairs where it \
+                is high lowers the probability of the chosen answer too.
+
+                --filter keeps that share of the pairs: those with the least displacement risk, or with --by margin the \
+                hardest. They stay in the order of the file.
+
+                Example:
+                  plumb data score --data Data/task-api/pairs.jsonl --scores scores.jsonl --filter 0.8 --output kept.jsonl
+                """)
+
+        enum Measure: String, ExpressibleByArgument, CaseIterable { case risk, margin }
+
+        @OptionGroup var options: ModelOptions
+        @Option(help: ArgumentHelp("Preference pairs in JSONL.", valueName: "file"))
+        var data: String
+        @Option(help: ArgumentHelp("Where to write the scores, in JSONL.", valueName: "file"))
+        var scores: String
+        @Option(help: "The share of pairs to keep, above 0 and at most 1; needs --output.")
+        var filter: Double?
+        @Option(help: "What decides which are kept: risk or margin.")
+        var by: Measure?
+        @Option(help: ArgumentHelp("Where to write the pairs that are kept, in JSONL.", valueName: "file"))
+        var output: String?
+        @Option(help: ArgumentHelp("The system message for rows without one.", valueName: "text"))
+        var system: String?
+        @Option(help: "The most tokens of prompt and answer; longer answers are cut.")
+        var maxLength = 1024
+        @Option(help: "Pairs computed at once.")
+        var batchSize = 8
+
+        func validate() throws {
+            if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize); expected at least 1") }
+            if let filter, !(filter > 0 && filter <= 1) {
+                throw ValidationError("--filter is \(filter); expected a share above 0, at most 1")
+            }
+            if (filter == nil) != (output == nil) { throw ValidationError("--filter and --output need each other") }
+            if by != nil, filter == nil { throw ValidationError("--by needs --filter") }
+        }
+
+        func run() throws {
+            var dataset = try PairDataset.read(data)
+            dataset.pairs = dataset.pairs.map { $0.withSystem(system) }
+            let (model, tokenizer) = try options.load()
+            let context = model.configuration.contextLength
+            let tokenized = try PairTokenizer(
+                tokenizer: tokenizer, maxLength: min(maxLength, context), contextLength: context
+            ).tokenize(dataset)
+            for dropped in tokenized.dropped { say("  left out \(dropped.id): \(dropped.reason.rawValue)") }
+            let progress = ProgressLine(total: tokenized.pairs.count, unit: "pairs")
+            var difficulties: [PairDifficulty] = []
+            for start in stride(from: 0, to: tokenized.pairs.count, by: batchSize) {
+                let batch = PairBatch(Array(tokenized.pairs[start..<min(start + batchSize, tokenized.pairs.count)]))
+                difficulties += try batch.difficulties(model: model)
+                progress.update(difficulties.count)
+            }
+            let lines = zip(tokenized.pairs, difficulties).map { pair, score -> JSONValue in
+                [
+                    "id": .string(pair.id), "chosen_logp": .number(score.chosenLogProbability),
+                    "rejected_logp": .number(score.rejectedLogProbability), "margin": .number(score.margin),
+                    "displacement_risk": .number(score.displacementRisk),
+                ]
+            }
+            try atomicWrite(JSONLines.text(lines), to: scores)
+            let wrong = difficulties.count { $0.margin < 0 }
+            print("pairs   \(difficulties.count); the model prefers the rejected answer of \(wrong)")
+            print("scores  \(scores)")
+            guard let filter, let output else { return }
+            let measure = by ?? .risk
+            let order = difficulties.indices.sorted { one, other in
+                func value(_ index: Int) -> Double {
+                    measure == .risk ? difficulties[index].displacementRisk : difficulties[index].margin
+                }
+                return (value(one), one) < (value(other), other)
+            }
+            let kept = order.prefix(max(1, Int((filter * Double(order.count)).rounded()))).sorted()
+            // As the file has them: the system message was there for the scores alone.
+            let original = try PairDataset.read(data).pairs
+            let pairs = kept.map { original[tokenized.pairs[$0].index] }
+            try PairDataset(path: output, pairs: pairs, sha256: "").write(to: output)
+            print("kept    \(pairs.count), in \(output)")
+        }
+    }
+}
