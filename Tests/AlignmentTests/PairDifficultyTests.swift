@@ -9,7 +9,8 @@ import Torch
     @Test func scoresAreThoseOfEachSequenceAlone() throws {
         let model = try LanguageModel(Checkpoint(path: "\(TRLParityTests.fixtures)/models/llama"))
         let pairs = [
-            TokenizedPair(index: 0, id: "a", promptIDs: [3, 9, 4], chosenIDs: [7, 7, 2], rejectedIDs: [7, 11, 30, 2]),
+            TokenizedPair(
+                index: 0, id: "a", promptIDs: [3, 9, 4], chosenIDs: [7, 7, 2], rejectedIDs: [7, 11, 30, 2]),
             TokenizedPair(index: 1, id: "b", promptIDs: [3, 9, 21, 8], chosenIDs: [40, 2], rejectedIDs: [5, 6, 2]),
         ]
         let scores = try PairBatch(pairs).difficulties(model: model)

@@ -9,8 +9,10 @@ public struct PairDifficulty: Sendable, Hashable {
     public var rejectedLogProbability: Double
     /// Mean log p of a chosen token less that of a rejected one: below 0, the model still prefers the wrong answer.
     public var margin: Double
-    /// The length-normalised centred hidden embedding similarity (Razin and others, 2024): ⟨h̄⁺, h̄⁻⟩ − ‖h̄⁺‖², with the mean
-    /// last hidden states of the two answers. The higher, the more the chosen answer is displaced with the rejected one.
+    /// The length-normalised centred hidden embedding similarity (CHES; Razin and others, 2024).
+    ///
+    /// ⟨h⁺, h⁻⟩ − ‖h⁺‖² with the mean last hidden states of the two answers; the higher, the more the chosen answer is
+    /// displaced with the rejected one.
     public var displacementRisk: Double
 }
 

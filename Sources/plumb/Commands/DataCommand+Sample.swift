@@ -107,8 +107,10 @@ extension DataCommand {
 
         /// The lines of the file at `path` that hold something.
         private func lines(_ path: String) throws -> [String] {
-            let lines = try readText(path).split(whereSeparator: \.isNewline).map { $0.trimmingCharacters(in: .whitespaces) }
-                .filter { !$0.isEmpty }
+            let lines = try readText(path).split(whereSeparator: \.isNewline).map {
+                $0.trimmingCharacters(in: .whitespaces)
+            }
+            .filter { !$0.isEmpty }
             guard !lines.isEmpty else {
                 throw InputError(file: path, problem: "the file is empty", expected: "refusals")
             }
