@@ -13,7 +13,9 @@ package func concurrentMap<Result: Sendable>(_ count: Int, _ body: @Sendable (In
     return results.joined()
 }
 
-/// What the pieces of a concurrent map gave. Unchecked, because a lock guards the only mutable state.
+/// What the pieces of a concurrent map gave.
+///
+/// Unchecked, because a lock guards the only mutable state.
 private final class Pieces<Element: Sendable>: @unchecked Sendable {
     private let lock = NSLock()
     private var pieces: [[Element]]

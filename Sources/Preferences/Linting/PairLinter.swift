@@ -34,7 +34,22 @@ public struct PairLinter: Sendable {
         findings += rows.flatMap(\.findings)
         let paths = sources.map(\.path)
         findings += DuplicateRules(rows: rows, paths: paths, options: options).findings()
+        let safety = SafetyRules(options: options).findings(rows, paths: paths)
+        findings += safety.findings
+        findings += leaks(rows, paths)
+        let byFile = Dictionary(grouping: rows.filter(\.isTraining), by: \.file)
+        for (file, path) in paths.enumerated() {
+            findings += StatisticRules(path: path, options: options)
+                .findings(byFile[file] ?? [], openings: safety.openings[file])
+        }
         return report(findings, files)
+    }
+
+    private func leaks(_ rows: [LintRow], _ paths: [String]) -> [LintFinding] {
+        let index = LeakIndex(options)
+        guard !index.isEmpty else { return [] }
+        let rules = LeakRules(index: index)
+        return concurrentMap(rows.count) { rules.finding(rows[$0], path: paths[rows[$0].file]) }.compactMap(\.self)
     }
 
     private func report(_ findings: [LintFinding], _ files: [LintReport.File]) -> LintReport {

@@ -7,7 +7,7 @@ enum MinHash {
     static let bandCount = 16
     private static let rowsPerBand = 6
 
-    /// The keys of the bands of a set; sets that agree in one are candidates. None for the empty set.
+    /// The keys of the bands of a set; sets that agree in one are candidates, and the empty set has none.
     static func bands(of set: [UInt64]) -> [UInt64] {
         guard !set.isEmpty else { return [] }
         return (0..<bandCount).map { band in

@@ -2,7 +2,7 @@ import Files
 
 /// Prompts that are others with few words changed.
 enum NearDuplicates {
-    /// For each prompt the first earlier one whose three-word runs overlap by `similarity` or more; nil where there is none.
+    /// Pairs each prompt with the first earlier one whose three-word runs overlap by `similarity` or more.
     ///
     /// Candidates come from MinHash bands and are verified on the runs themselves. In a band that very many prompts share, each
     /// is compared with the first and the closest before it.
@@ -11,6 +11,7 @@ enum NearDuplicates {
     ///   - words: The hashed words of each prompt.
     ///   - bands: The MinHash bands of each prompt.
     ///   - similarity: The least Jaccard similarity.
+    /// - Returns: For each prompt the earlier one and their similarity; nil where there is none.
     static func find(words: [[UInt64]], bands: [[UInt64]], similarity: Double) -> [(earlier: Int, similarity: Double)?]
     {
         let candidates = candidates(bands)
