@@ -8,6 +8,8 @@ public struct LintOptions: Sendable {
     public var unsafeCategories: Set<String> = ["direct", "role_play", "prompt_injection", "social_engineering"]
     /// Categories whose requests should be carried out; nil for all others.
     public var benignCategories: Set<String>?
+    /// Unsafe categories whose requests also have a harmless part, which an answer that refuses may carry out.
+    public var embeddedCategories: Set<String> = ["prompt_injection"]
     /// The tokenizer that `too-long` counts with; nil checks no lengths.
     public var tokenizer: Tokenizer?
     /// The most tokens of prompt and answer together.

@@ -22,7 +22,29 @@ enum RefusalManners {
     static func lecture(in words: [UInt64]) -> Range<Int>? { lectures.firstMatch(in: words) }
 
     /// Whether a refusal says what can be done instead, or asks.
-    static func offersWayOn(_ words: [UInt64], text: String) -> Bool { text.contains("?") || offers.matches(words) }
+    static func offersWayOn(_ words: [UInt64], text: String) -> Bool {
+        if text.contains("?") || offers.matches(words) { return true }
+        // "The raccoon butler can add a statue": what can be, said after the refusal itself.
+        return rest(of: text).map { possibilities.matches(TextWords.hashes($0)) } ?? false
+    }
+
+    /// What follows the first sentence; nil where nothing does.
+    static func rest(of text: String) -> String? {
+        var ends = false
+        for index in text.indices {
+            let character = text[index]
+            if ends, character.isWhitespace {
+                let rest = TextCheck.trimmed(String(text[index...]))
+                return rest.isEmpty ? nil : rest
+            }
+            ends = ".!?;\n".contains(character) || (ends && "\"”’)".contains(character))
+        }
+        return nil
+    }
+
+    private static let possibilities = PhraseSet([
+        "can", "could", "would", "might", "may", "id", "your", "ready", "fine",
+    ])
 
     private static let lectures = PhraseSet([
         "you should be ashamed", "shame on you", "ashamed of yourself", "you should know better", "how dare you",

@@ -11,6 +11,8 @@ struct SafetyRules {
         let judgement: Judgement
         let lecture: String?
         let offersWayOn: Bool
+        /// Whether what stands before the words that decided is a refusal.
+        let refusesFirst: Bool
         let opening: String
 
         /// Whether the answer declines in so many words, rather than advising against something.
@@ -85,14 +87,19 @@ struct SafetyRules {
     private static func reading(of text: String, to request: String, _ judge: RefusalJudge) -> Reading {
         let judgement = judge.judge(reply: text, prompt: request)
         guard judgement.verdict == .refusal else {
-            return Reading(judgement: judgement, lecture: nil, offersWayOn: true, opening: "")
+            let before = text.firstRange(of: judgement.span).map { String(text[..<$0.lowerBound]) } ?? ""
+            let refusesFirst =
+                judgement.verdict == .compliance && !before.isEmpty
+                && judge.judge(reply: before, prompt: request).verdict == .refusal
+            return Reading(
+                judgement: judgement, lecture: nil, offersWayOn: true, refusesFirst: refusesFirst, opening: "")
         }
         let words = TextWords.hashes(text)
         let list = TextWords.list(text)
         let lecture = RefusalManners.lecture(in: words).map { list[$0].joined(separator: " ") }
         return Reading(
             judgement: judgement, lecture: lecture, offersWayOn: RefusalManners.offersWayOn(words, text: text),
-            opening: list.prefix(3).joined(separator: " "))
+            refusesFirst: true, opening: list.prefix(3).joined(separator: " "))
     }
 
     private func chosen(
@@ -102,7 +109,8 @@ struct SafetyRules {
             LintFinding(rule, file: path, line: row.line, field: answer.field, message: message)
         }
         let span = Self.excerpt(reading.judgement.span)
-        if row.expected == .refuse, reading.isClearCompliance {
+        let isEmbedded = row.category.map(options.embeddedCategories.contains) ?? false
+        if row.expected == .refuse, reading.isClearCompliance, !(isEmbedded && reading.refusesFirst) {
             return [finding(.chosenComplies, "the answer to learn complies with an unsafe request (“\(span)”)")]
         }
         guard reading.judgement.verdict == .refusal else { return [] }
@@ -114,7 +122,9 @@ struct SafetyRules {
         if let lecture = reading.lecture {
             findings.append(finding(.lecturingRefusal, "the refusal lectures (“\(lecture)”)"))
         }
-        if !reading.offersWayOn { findings.append(finding(.deadEndRefusal, "the refusal offers no way on")) }
+        // Carrying out the harmless part is a way on.
+        let goesOn = isEmbedded && RefusalManners.rest(of: answer.text) != nil
+        if !reading.offersWayOn, !goesOn { findings.append(finding(.deadEndRefusal, "the refusal offers no way on")) }
         return findings
     }
 
