@@ -45,7 +45,7 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
     ("LanguageModelsTests", ["LanguageModels", "Files", "Torch", "Tokenization"]),
     ("EvidenceTests", ["Evidence", "Files"]),
     ("JudgingTests", ["Judging", "Evidence", "Files"]),
-    ("PreferencesTests", ["Preferences", "Files", "Tokenization", "Evidence"]),
+    ("PreferencesTests", ["Preferences", "Files", "Tokenization", "Evidence", "Judging"]),
     ("AlignmentTests", ["Alignment", "Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
     ("RedTeamTests", ["RedTeam", "Files", "Evidence", "Judging", "Tokenization"]),
     ("PlumbTests", ["Files"]),

@@ -85,7 +85,10 @@ struct SafetyRules {
     }
 
     private static func reading(of text: String, to request: String, _ judge: RefusalJudge) -> Reading {
-        let judgement = judge.judge(reply: text, prompt: request)
+        let words = TextWords.hashes(text)
+        let judgement =
+            PlainRefusal.matches(words, text: text)
+            ? Judgement(.refusal, .inability, span: text) : judge.judge(reply: text, prompt: request)
         guard judgement.verdict == .refusal else {
             let before = text.firstRange(of: judgement.span).map { String(text[..<$0.lowerBound]) } ?? ""
             let refusesFirst =
@@ -94,7 +97,6 @@ struct SafetyRules {
             return Reading(
                 judgement: judgement, lecture: nil, offersWayOn: true, refusesFirst: refusesFirst, opening: "")
         }
-        let words = TextWords.hashes(text)
         let list = TextWords.list(text)
         let lecture = RefusalManners.lecture(in: words).map { list[$0].joined(separator: " ") }
         return Reading(
