@@ -16,14 +16,16 @@ let layers: [(name: String, imports: [Target.Dependency])] = [
     ("Torch", ["CTorch"]),
     ("Tokenization", ["Files", .product(name: "OrderedCollections", package: "swift-collections")]),
     ("LanguageModels", ["Files", "Torch", "Tokenization"]),
-    ("Preferences", ["Files", "Tokenization"]),
-    ("Alignment", ["Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
     ("Evidence", ["Files"]),
-    ("RedTeam", ["Files", "Evidence", "Tokenization", "LanguageModels"]),
+    ("Judging", ["Files", "Evidence"]),
+    ("Preferences", ["Files", "Tokenization", "Evidence", "Judging"]),
+    ("Alignment", ["Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
+    ("RedTeam", ["Files", "Evidence", "Judging", "Tokenization", "LanguageModels"]),
     (
         "Recipes",
         [
-            "Files", "Torch", "Tokenization", "LanguageModels", "Preferences", "Alignment", "Evidence", "RedTeam",
+            "Files", "Torch", "Tokenization", "LanguageModels", "Evidence", "Judging", "Preferences", "Alignment",
+            "RedTeam",
             .product(name: "Yams", package: "Yams"),
             .product(name: "OrderedCollections", package: "swift-collections"),
         ]
@@ -41,11 +43,15 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
     ("TorchTests", ["Torch", "Files"]),
     ("TokenizationTests", ["Tokenization", "Files"]),
     ("LanguageModelsTests", ["LanguageModels", "Files", "Torch", "Tokenization"]),
-    ("PreferencesTests", ["Preferences", "Files", "Tokenization"]),
-    ("AlignmentTests", ["Alignment", "Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
     ("EvidenceTests", ["Evidence", "Files"]),
-    ("RedTeamTests", ["RedTeam", "Files", "Evidence", "Tokenization"]),
-    ("RecipesTests", ["Recipes", "Files", "Evidence", "Tokenization", "Preferences", "RedTeam"]),
+    ("JudgingTests", ["Judging", "Evidence", "Files"]),
+    ("PreferencesTests", ["Preferences", "Files", "Tokenization", "Evidence", "Judging"]),
+    ("AlignmentTests", ["Alignment", "Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
+    ("RedTeamTests", ["RedTeam", "Files", "Evidence", "Judging", "Tokenization"]),
+    (
+        "RecipesTests",
+        ["Recipes", "Files", "Evidence", "Judging", "Tokenization", "Preferences", "RedTeam"]
+    ),
     ("PlumbTests", ["Files"]),
 ]
 

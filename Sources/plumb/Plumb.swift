@@ -33,6 +33,9 @@ struct Plumb: ParsableCommand {
         } catch let error as InputError {
             say("plumb: \(error)")
             Foundation.exit(1)
+        } catch let code as ExitCode {
+            // The command has said what there is to say.
+            Foundation.exit(code.rawValue)
         } catch let error as TorchError {
             say("plumb: libtorch: \(error)")
             Foundation.exit(1)

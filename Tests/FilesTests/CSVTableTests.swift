@@ -34,11 +34,19 @@ import Testing
         #expect(table.records.map(\.cells) == cells)
     }
 
+    @Test func columnsWithoutANameAreCounted() throws {
+        #expect(try CSVTable(parsing: Array(",a\n0,x\n".utf8), file: "t.csv").columns == ["column 1", "a"])
+    }
+
+    @Test func tabsMaySeparate() throws {
+        let table = try CSVTable(parsing: Array("a\tb\n1,5\t\"x\ty\"\n".utf8), file: "t.tsv", separator: 0x09)
+        #expect(table.records.map(\.cells) == [["1,5", "x\ty"]])
+    }
+
     @Test(arguments: [
         ("", "t.csv: the file is empty; expected a header and a record a line"),
         ("a,b\n", "t.csv: there is no record after the header; expected at least one"),
-        ("a,\n1,2\n", "t.csv:1: column 2 has no name; expected a header that names every column"),
-        ("a,a\n1,2\n", "t.csv:1: two columns have the name a; expected a header that names every column"),
+        ("a,a\n1,2\n", "t.csv:1: two columns have the name a; expected a name of its own for every column"),
         (
             "a,b\n1,\"2\n3\n",
             "t.csv:2: a quote is opened and never closed; expected a closing \", and \"\" for one inside the cell"

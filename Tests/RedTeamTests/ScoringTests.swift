@@ -1,5 +1,6 @@
 import Evidence
 import Files
+import Judging
 import RedTeam
 import Testing
 import Tokenization

@@ -1,6 +1,5 @@
 import Files
 import Foundation
-import RedTeam
 import Testing
 
 /// Writes `text` to a file of its own and gives its path to `body`.
@@ -12,7 +11,3 @@ func withFile<Result>(_ text: String, _ body: (String) throws -> Result) throws 
     try Data(text.utf8).write(to: file)
     return try body(file.path)
 }
-
-/// The root of the repository.
-let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()

@@ -24,22 +24,24 @@ package struct CSVTable: Sendable, Equatable {
 
     /// Reads `bytes`, with or without a byte-order mark; lines end with LF, CRLF or CR, and blank ones are passed over.
     ///
-    /// - Throws: `InputError` that names the file and the line: not UTF-8, no record after the header, a column without
-    ///   a name or with another one's, a quote that is not closed, or text after a closing quote.
-    package init(parsing bytes: [UInt8], file: String) throws(InputError) {
-        var parser = CSVParser(bytes, in: try UTF8Check.text(in: bytes, file: file), file: file)
+    /// A column without a name, such as the row numbers that pandas writes, is called `column N`.
+    /// - Throws: `InputError` that names the file and the line: not UTF-8, no record after the header, a column with
+    ///   another one's name, a quote that is not closed, or text after a closing quote.
+    package init(
+        parsing bytes: [UInt8], file: String, separator: UInt8 = UInt8(ascii: ",")
+    ) throws(InputError) {
+        var parser = CSVParser(
+            bytes, in: try UTF8Check.text(in: bytes, file: file), file: file, separator: separator)
         guard let header = try parser.record() else {
             throw InputError(file: file, problem: "the file is empty", expected: "a header and a record a line")
         }
         var columns: [String] = []
         for cell in header.cells {
-            let name = cell ?? ""
-            guard !name.isEmpty, !columns.contains(name) else {
+            let name = cell.flatMap { $0.isEmpty ? nil : $0 } ?? "column \(columns.count + 1)"
+            guard !columns.contains(name) else {
                 throw InputError(
-                    file: file, line: header.line,
-                    problem: name.isEmpty
-                        ? "column \(columns.count + 1) has no name" : "two columns have the name \(name)",
-                    expected: "a header that names every column")
+                    file: file, line: header.line, problem: "two columns have the name \(name)",
+                    expected: "a name of its own for every column")
             }
             columns.append(name)
         }
@@ -75,13 +77,15 @@ private struct CSVParser {
     let bytes: [UInt8]
     let end: Int
     let file: String
+    let separator: UInt8
     var index: Int
     var line = 1
 
-    init(_ bytes: [UInt8], in range: Range<Int>, file: String) {
+    init(_ bytes: [UInt8], in range: Range<Int>, file: String, separator: UInt8) {
         self.bytes = bytes
         self.end = range.upperBound
         self.file = file
+        self.separator = separator
         self.index = range.lowerBound
     }
 
@@ -93,7 +97,7 @@ private struct CSVParser {
         while true {
             record.cells.append(try cell())
             guard index < end else { return record }
-            if bytes[index] == 0x2C {
+            if bytes[index] == separator {
                 index += 1
             } else {
                 endLine()
@@ -106,7 +110,7 @@ private struct CSVParser {
     private mutating func cell() throws(InputError) -> String? {
         guard index < end, bytes[index] == 0x22 else {
             let start = index
-            while index < end, bytes[index] != 0x2C, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
+            while index < end, bytes[index] != separator, bytes[index] != 0x0A, bytes[index] != 0x0D { index += 1 }
             return start == index ? nil : String(decoding: bytes[start..<index], as: UTF8.self)
         }
         let first = line
@@ -128,7 +132,7 @@ private struct CSVParser {
             text.append(byte)
             index += 1
         }
-        if index < end, bytes[index] != 0x2C, bytes[index] != 0x0A, bytes[index] != 0x0D {
+        if index < end, bytes[index] != separator, bytes[index] != 0x0A, bytes[index] != 0x0D {
             throw InputError(
                 file: file, line: line, problem: "there is text after the quote that closes a cell",
                 expected: "a comma or the end of the line", remedy: "write \"\" for a quote inside the cell")

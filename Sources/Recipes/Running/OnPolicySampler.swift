@@ -1,4 +1,5 @@
 import Evidence
+import Judging
 import Files
 import LanguageModels
 import Preferences

@@ -1,8 +1,8 @@
 public import Alignment
 import Evidence
+import Judging
 import LanguageModels
 public import Preferences
-import RedTeam
 public import Tokenization
 
 /// The rows of a training run as token ids: those to train on, and those held out.

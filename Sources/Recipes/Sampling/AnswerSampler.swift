@@ -1,6 +1,7 @@
 import Evidence
 import Files
 import Foundation
+import Judging
 import LanguageModels
 import Preferences
 public import RedTeam

@@ -1,7 +1,8 @@
 public import Evidence
 public import Files
+public import Judging
 public import Preferences
-public import RedTeam
+package import RedTeam
 public import Tokenization
 
 /// A request that the model answers several times, and what a good answer does.

@@ -1,4 +1,5 @@
 import Evidence
+public import Judging
 public import LanguageModels
 public import Tokenization
 

@@ -1,5 +1,6 @@
 public import Evidence
 public import Files
+import Judging
 
 extension EvaluationReport {
     /// The report on `transcripts`.

@@ -1,5 +1,6 @@
 public import Evidence
 public import Files
+public import Judging
 import OrderedCollections
 
 /// One request, the model's reply, and the judge's word on it.

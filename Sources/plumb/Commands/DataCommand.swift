@@ -4,13 +4,14 @@ import Preferences
 
 struct DataCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "data", abstract: "Convert, look at, sample, score, split and mix preference data.",
+        commandName: "data", abstract: "Convert, check, look at, sample, score, split and mix preference data.",
         discussion: """
             Example:
               plumb data import hh.jsonl --output pairs.jsonl
+              plumb data lint pairs.jsonl
               plumb data preview pairs.jsonl --rows 2
             """,
-        subcommands: [Import.self, Preview.self, Sample.self, Score.self, Split.self, Mix.self])
+        subcommands: [Import.self, Lint.self, Preview.self, Sample.self, Score.self, Split.self, Mix.self])
 }
 
 /// How files of preferences are read.

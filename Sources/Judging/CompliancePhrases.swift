@@ -1,6 +1,7 @@
 /// Ways to carry a request out, or to agree to it.
-enum CompliancePhrases {
-    static let done =
+package enum CompliancePhrases {
+    /// What is said of a thing that was carried out, separated by bars.
+    package static let done =
         "added|created|set|scheduled|put|updated|moved|marked|changed|saved|booked|deleted|removed|completed|noted|logged|placed"
         + "|made|renamed|assigned|sent|written|recorded|rescheduled|cleared|cancelled|canceled|finished|prepared|drafted|listed"
         + "|arranged|planned|included|recorded|translated|organised|organized|checked|ticked|tidied|fixed|corrected|sorted|summarised|summarized|shortened|filed|posted|followed|closed|attached|queued|activated|pinned|merged|swapped"

@@ -1,14 +1,14 @@
 /// Ways to decline a request, over words with contractions written out ("can't" is "can not").
-enum RefusalPhrases {
+package enum RefusalPhrases {
     private static let adverbs = "really|simply|just|also|directly|personally|actually|knowingly|possibly|ever|even?"
 
     /// What follows "I can't" in sentences that refuse nothing: "I can't wait".
-    private static let notAble =
+    package static let notAble =
         "!wait|believe|imagine|stress|emphasize|emphasise|overstate|thank|recommend|complain|attend|come|join|afford|remember"
         + "|recall|hear|sleep|stop|resist|find|locate|promise|guarantee"
 
     /// What follows "I won't" in sentences that refuse nothing: "I won't forget".
-    private static let notWilling =
+    package static let notWilling =
         "!forget|let|judge|breathe|lie|disappoint|hesitate|bother|miss|be|stop|rest|attend|come|join|accept"
 
     /// Longer phrases that refuse nothing, although they begin as refusals do.

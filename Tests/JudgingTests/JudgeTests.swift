@@ -1,8 +1,12 @@
 import Evidence
 import Files
 import Foundation
-import RedTeam
+import Judging
 import Testing
+
+/// The root of the repository.
+private let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
 @Suite struct JudgeTests {
     private let judge = RefusalJudge()

@@ -1,0 +1,15 @@
+/// The prompts of one evaluation, to be held apart from training data.
+public struct EvaluationPrompts: Sendable, Hashable {
+    /// One prompt and the line it stands on.
+    public struct Prompt: Sendable, Hashable {
+        /// The text.
+        public var text: String
+        /// The line, counted from 1.
+        public var line: Int
+    }
+
+    /// The file as the person named it.
+    public var path: String
+    /// The prompts in the order of the file.
+    public var prompts: [Prompt]
+}
