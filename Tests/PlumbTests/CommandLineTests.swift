@@ -49,7 +49,7 @@ import Testing
         .enabled(if: isReady, "needs make build"),
         arguments: [
             [], ["align"], ["train"], ["train", "dpo"], ["train", "sft"], ["train", "kto"],
-            ["eval"], ["chat"], ["model"], ["model", "inspect"],
+            ["eval"], ["chat"], ["data"], ["data", "lint"], ["model"], ["model", "inspect"],
             ["model", "tokenize"], ["model", "score"], ["model", "generate"], ["bench"], ["bench", "dpo"],
         ])
     func helpOfEveryCommandHasAnExample(_ command: [String]) throws {
