@@ -1,3 +1,4 @@
+import Evidence
 import Files
 import Foundation
 import Judging
