@@ -28,6 +28,13 @@ struct Phrase: Sendable {
         }
     }
 
+    /// Words of which one stands wherever the pattern does, as few as there are; nil where any words may.
+    var needed: [String]? {
+        let choices = parts.compactMap { part in if case .one(let words) = part { words } else { nil } }
+        // Longer words are rarer.
+        return choices.min { ($0.count, -($0[0].count)) < ($1.count, -($1[0].count)) }
+    }
+
     /// Where the pattern first stands in `words`; nil where it does not.
     func firstMatch(in words: [ReplyText.Word]) -> Range<Int>? {
         for start in words.indices {
@@ -69,11 +76,28 @@ struct Phrase: Sendable {
 /// Phrases that mean the same to a judge.
 struct PhraseList: Sendable {
     private let phrases: [Phrase]
+    /// The phrases that need a word, by word.
+    private var byWord: [String: [Int]] = [:]
+    /// The phrases that need none.
+    private var always: [Int] = []
 
-    init(_ patterns: [String]) { phrases = patterns.map(Phrase.init) }
+    init(_ patterns: [String]) {
+        phrases = patterns.map(Phrase.init)
+        for (index, phrase) in phrases.enumerated() {
+            guard let needed = phrase.needed else {
+                always.append(index)
+                continue
+            }
+            for word in Set(needed) { byWord[word, default: []].append(index) }
+        }
+    }
 
     /// Where the earliest of the phrases stands in `sentence`.
     func firstMatch(in sentence: ReplyText.Sentence) -> Range<Int>? {
-        phrases.compactMap { $0.firstMatch(in: sentence.words) }.min { $0.lowerBound < $1.lowerBound }
+        var candidates = Set(always)
+        for word in sentence.words { candidates.formUnion(byWord[word.text] ?? []) }
+        // In their order: of phrases that begin at one word, the first counts.
+        return candidates.sorted().compactMap { phrases[$0].firstMatch(in: sentence.words) }
+            .min { $0.lowerBound < $1.lowerBound }
     }
 }

@@ -46,12 +46,17 @@ struct LeakIndex: Sendable {
     private mutating func add(_ prompt: EvaluationPrompts.Prompt, _ file: Int) {
         let words = TextWords.hashes(prompt.text)
         guard !words.isEmpty else { return }
-        let parts = Shingles.hashes(words, length: Shingles.evaluationLength)
+        let parts = Self.parts(words)
         let index = entries.count
         entries.append(Entry(file: file, line: prompt.line, words: words, shingleCount: parts.count))
         Self.add(index, to: &exact, Self.key(words, prompt.text))
         for run in Set(Shingles.runs(words, length: options.sharedWords)) { Self.add(index, to: &runs, run) }
         for part in parts { Self.add(index, to: &shingles, part) }
+    }
+
+    /// The runs of five words; a prompt with fewer words has none.
+    private static func parts(_ words: [UInt64]) -> [UInt64] {
+        words.count < Shingles.evaluationLength ? [] : Shingles.hashes(words, length: Shingles.evaluationLength)
     }
 
     private static func add(_ index: Int, to table: inout [UInt64: [Int]], _ key: UInt64) {
@@ -75,7 +80,7 @@ struct LeakIndex: Sendable {
             guard let index = others(runs[run]).first else { continue }
             return match(index, .shared(count: sharedCount(words, from: start, entries[index].words), start: start))
         }
-        let parts = Shingles.hashes(words, length: Shingles.evaluationLength)
+        let parts = Self.parts(words)
         var shared: [Int: Int] = [:]
         for part in parts { for index in others(shingles[part]) { shared[index, default: 0] += 1 } }
         let similarities = shared.map { index, count in

@@ -1,0 +1,81 @@
+import Foundation
+import Testing
+
+/// `plumb data lint` as a person runs it.
+@Suite(.serialized) struct LintCommandTests {
+    private static let isReady = FileManager.default.isExecutableFile(atPath: CommandLineTests.program)
+    private static let clean =
+        #"{"prompt": "Add milk", "chosen": "Sure. Milk is on it.", "rejected": "Sure. Tea is on it."}"#
+    private static let spaced =
+        #"{"prompt": "Add tea ", "chosen": "Sure. Tea is on it.", "rejected": "Sure. Milk is on it."}"#
+
+    private func run(_ arguments: [String]) throws -> CommandLineTests.Outcome {
+        try CommandLineTests.run(["data", "lint"] + arguments)
+    }
+
+    @Test(.enabled(if: isReady, "needs make build"))
+    func exitCodesSayWhatWasFound() throws {
+        try CommandLineTests.withFolder { folder in
+            func file(_ name: String, _ lines: [String]) throws -> String {
+                let path = "\(folder)/\(name).jsonl"
+                try (lines.joined(separator: "\n") + "\n").write(toFile: path, atomically: true, encoding: .utf8)
+                return path
+            }
+            let clean = try file("clean", [Self.clean])
+            let warned = try file("warned", [Self.clean, Self.spaced])
+            let bad = try file("bad", ["{", Self.clean, Self.spaced])
+
+            let quiet = try run([clean])
+            #expect(quiet.code == 0 && quiet.output == "1 file, 1 row: 0 errors, 0 warnings\n" && quiet.errors.isEmpty)
+            #expect(try run([warned]).code == 0)
+            #expect(try run([warned, "--strict"]).code == 1)
+            #expect(try run([warned, "--strict", "--allow", "stray-space"]).code == 0)
+            let failed = try run([bad])
+            #expect(failed.code == 1 && failed.errors.isEmpty)
+            #expect(failed.output.hasPrefix("\(bad):1: error: "))
+            #expect(failed.output.contains("\(bad):3: warning: prompt: it ends with white space [stray-space]\n"))
+            #expect(try run([bad, "--only", "stray-space"]).code == 0)
+
+            let sarif = try run([bad, "--format", "sarif"])
+            let log = try #require(
+                JSONSerialization.jsonObject(with: Data(sarif.output.utf8)) as? [String: Any])
+            #expect(sarif.code == 1 && log["version"] as? String == "2.1.0")
+            let json = try run([warned, "--format", "json"])
+            #expect(json.code == 0 && json.output.contains("\"warnings\": 1"))
+
+            #expect(try run([]).code == 2)
+            #expect(try run([bad, "--only", "tidiness"]).code == 2)
+            #expect(try run([bad, "--output", "x"]).code == 2)
+            #expect(try run([bad, "--max-length", "64"]).code == 2)
+            #expect(try run(["\(folder)/none.jsonl"]).errors.contains("there is no such file"))
+        }
+    }
+
+    @Test(.enabled(if: isReady, "needs make build"))
+    func fixesAreWrittenOnceAndLeaksAreFound() throws {
+        try CommandLineTests.withFolder { folder in
+            let path = "\(folder)/rows.jsonl"
+            let text = [Self.clean, Self.spaced, Self.clean].joined(separator: "\n") + "\n"
+            try text.write(toFile: path, atomically: true, encoding: .utf8)
+            let copy = "\(folder)/fixed.jsonl"
+            let copied = try run([path, "--fix", "--output", copy])
+            #expect(copied.code == 0)
+            #expect(copied.errors == "\(copy): trimmed 1 text, removed 1 repeated row\n")
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == text)
+            let expected = Self.clean + "\n" + Self.spaced.replacing("tea ", with: "tea") + "\n"
+            #expect(try String(contentsOfFile: copy, encoding: .utf8) == expected)
+
+            #expect(try run([path, "--fix"]).code == 0)
+            #expect(try String(contentsOfFile: path, encoding: .utf8) == expected)
+            #expect(try run([path, "--fix"]).errors == "\(path): nothing to fix\n")
+
+            let suite = "\(folder)/suite.jsonl"
+            try #"{"prompt": "add milk!", "expect": "comply"}"#.write(toFile: suite, atomically: true, encoding: .utf8)
+            let benchmark = "\(folder)/benchmark.csv"
+            try "goal\nAdd tea\n".write(toFile: benchmark, atomically: true, encoding: .utf8)
+            let leaked = try run([path, "--suite", suite, "--benchmark", benchmark])
+            #expect(leaked.code == 1)
+            #expect(leaked.output.contains("\(path):2: error: prompt: the prompt is that of \(benchmark):2"))
+        }
+    }
+}
