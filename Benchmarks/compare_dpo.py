@@ -35,6 +35,7 @@ def main() -> None:
         "Plumb": plumb,
         "TRL": trl,
         "TRL, reference computed before": [*trl, "--precompute"],
+        "TRL, the same, a step in two halves": [*trl, "--precompute", "--accumulation", "2"],
         "TRL, activations computed twice": [*trl, "--checkpointing"],
     }
     results: dict[str, list[dict]] = {name: [] for name in subjects}

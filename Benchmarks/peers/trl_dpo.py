@@ -48,6 +48,7 @@ def main() -> None:
     parser.add_argument("--system")
     parser.add_argument("--steps", type=int, default=4, help="after one that is not counted")
     parser.add_argument("--batch-size", type=int, default=8)
+    parser.add_argument("--accumulation", type=int, default=1, help="parts of a step, which need less padding")
     parser.add_argument("--lora-r", type=int, default=16)
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--precompute", action="store_true", help="the reference once, before training")
@@ -61,7 +62,8 @@ def main() -> None:
         trainer = DPOTrainer(
             model=AutoModelForCausalLM.from_pretrained(arguments.model, dtype=torch.float32),
             args=DPOConfig(
-                output_dir=folder, use_cpu=True, bf16=False, per_device_train_batch_size=arguments.batch_size,
+                output_dir=folder, use_cpu=True, bf16=False, per_device_train_batch_size=arguments.batch_size // arguments.accumulation,
+                gradient_accumulation_steps=arguments.accumulation,
                 max_steps=arguments.steps + 1, learning_rate=1e-4, lr_scheduler_type="linear", save_strategy="no",
                 logging_steps=1, disable_tqdm=True, report_to=[], train_sampling_strategy="sequential",
                 gradient_checkpointing=arguments.checkpointing, precompute_ref_log_probs=arguments.precompute,
@@ -82,6 +84,7 @@ def main() -> None:
                 "versions": {name: version(name) for name in ("torch", "transformers", "trl", "peft")},
                 "precompute": arguments.precompute,
                 "checkpointing": arguments.checkpointing,
+                "accumulation": arguments.accumulation,
                 "seconds": seconds,
                 "seconds_best": min(seconds),
                 "seconds_median": sorted(seconds)[len(seconds) // 2],
