@@ -51,7 +51,8 @@ import Testing
             [], ["align"], ["train"], ["train", "dpo"], ["train", "sft"], ["train", "kto"],
             ["eval"], ["chat"], ["model"], ["model", "inspect"],
             ["model", "tokenize"], ["model", "score"], ["model", "generate"], ["bench"], ["bench", "dpo"], ["data"],
-            ["data", "import"], ["data", "preview"], ["data", "lint"], ["data", "sample"], ["data", "score"], ["data", "split"],
+            ["data", "import"], ["data", "preview"], ["data", "new"], ["data", "lint"], ["data", "sample"],
+            ["data", "score"], ["data", "split"],
             ["data", "mix"],
         ])
     func helpOfEveryCommandHasAnExample(_ command: [String]) throws {

@@ -11,7 +11,7 @@ struct DataCommand: ParsableCommand {
               plumb data lint pairs.jsonl
               plumb data preview pairs.jsonl --rows 2
             """,
-        subcommands: [Import.self, Lint.self, Preview.self, Sample.self, Score.self, Split.self, Mix.self])
+        subcommands: [Import.self, New.self, Lint.self, Preview.self, Sample.self, Score.self, Split.self, Mix.self])
 }
 
 /// How files of preferences are read.
