@@ -1,5 +1,6 @@
 import Files
 import Foundation
+import OrderedCollections
 import Preferences
 import Recipes
 import Testing
