@@ -31,7 +31,10 @@ public struct TrunkStates {
         }
         guard Self.bytes(tokens: starts[pairs.count], model: model) <= Self.byteLimit else { return nil }
 
-        var parts: [Tensor] = []
+        let count = starts[pairs.count]
+        guard count > 0 else { return nil }
+        // Filled in place: joining parts would hold everything twice for a moment.
+        var all: Tensor?
         var done = 0
         for batch in PairBatch.passes(over: pairs) {
             let input = withoutGradients { model.blockInput(batch.packed, block: block) }
@@ -42,13 +45,18 @@ public struct TrunkStates {
                     places[own - starts[done]] = shared
                 }
             }
-            parts.append(input.hidden.selecting(0, Tensor(places).to(model.device)))
+            let own = input.hidden.selecting(0, Tensor(places).to(model.device))
+            let states =
+                all ?? Tensor.empty([count, model.configuration.hiddenSize], own.dtype, device: model.device)
+            try states.narrowed(0, start: starts[done], count: places.count).copy(from: own)
+            all = states
             done = rows.upperBound
             progress(done)
         }
         self.block = block
         self.paths = paths
-        hidden = Tensor.concatenated(parts)
+        guard let all else { return nil }
+        hidden = all
         try hidden.check()
     }
 
