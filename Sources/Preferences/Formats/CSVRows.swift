@@ -80,8 +80,13 @@ enum CSVRows {
         func isMessage(_ value: JSONValue) -> Bool {
             value["role"]?.string != nil || (value["from"]?.string != nil && value["value"] != nil)
         }
-        if let list = value.array { return !list.isEmpty && list.allSatisfy(isMessage) ? value : nil }
-        return isMessage(value) || value["messages"]?.array != nil ? value : nil
+        // `nil` beside a JSONValue would be JSON's null.
+        let isKnown =
+            if let list = value.array { !list.isEmpty && list.allSatisfy(isMessage) } else {
+                isMessage(value) || value["messages"]?.array != nil
+            }
+        guard isKnown else { return nil }
+        return value
     }
 
     private static func parsed(_ text: String) -> JSONValue? { try? JSONValue(parsing: text, file: "cell") }
