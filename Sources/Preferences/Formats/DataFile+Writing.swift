@@ -14,8 +14,11 @@ extension [DataFile] {
         var names: Set<String> = []
         return map { file in
             let base = file.name
-            var name = base
-            for number in 2... where !names.insert(name).inserted { name = "\(base)-\(number)" }
+            var (name, number) = (base, 1)
+            while !names.insert(name).inserted {
+                number += 1
+                name = "\(base)-\(number)"
+            }
             var renamed: [String: String] = [:]
             for id in file.rows.map(\.pair.id) where shared.contains(id) {
                 var new = "\(name)/\(id)"
