@@ -60,7 +60,7 @@ import Tokenization
         let vague = SampledAnswer(
             id: "u", number: 0, source: .model, text: "Well.", isCut: false, verdict: .undetermined)
         let cut = SampledAnswer(
-            id: "u", number: 1, source: .model, text: "Sure. I am tracking her ph", isCut: true, verdict: .compliance)
+            id: "u", number: 1, source: .model, text: " Sure. I am tracking her ph", isCut: true, verdict: .compliance)
         let result = SampledPairs([request], answers: [vague, cut], refusals: ["No."])
         #expect(result.pairs[0].rejected[0].content == "Sure.")
     }

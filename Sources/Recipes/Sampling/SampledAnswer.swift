@@ -30,10 +30,13 @@ public struct SampledAnswer: Sendable, Hashable {
         self.verdict = verdict
     }
 
-    /// The answer up to its last whole sentence where the limit cut it off; all of it where there is none.
+    /// The answer without white space around it; where the limit cut it off, up to its last whole sentence, if it has one.
     public var whole: String {
-        guard isCut, let end = text.lastIndex(where: { ".!?\n".contains($0) }) else { return text }
-        return String(text[...end])
+        var part = text[...]
+        if isCut, let end = text.lastIndex(where: { ".!?\n".contains($0) }) { part = text[...end] }
+        while part.first?.isWhitespace == true { part.removeFirst() }
+        while part.last?.isWhitespace == true { part.removeLast() }
+        return String(part)
     }
 
     /// The row of the log of samples.

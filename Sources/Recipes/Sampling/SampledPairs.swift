@@ -71,7 +71,7 @@ public struct SampledPairs: Sendable {
         var seen: Set<String> = []
         return answers.filter { $0.verdict == wanted && !$0.isCut }
             .sorted { ($0.source == .safeSystem ? 0 : 1, $0.number) < ($1.source == .safeSystem ? 0 : 1, $1.number) }
-            .map(\.text).filter { seen.insert(folded($0)).inserted }
+            .map(\.whole).filter { seen.insert(folded($0)).inserted }
     }
 
     private static func folded(_ text: String) -> String {
