@@ -35,17 +35,11 @@ struct OnPolicySampler {
         var count = 0
         for (index, reply) in zip(chosen, replies) {
             guard verdict(reply.text, to: pairs[index]) == .compliance else { continue }
-            let text = reply.finishReason == .stop ? reply.text : wholeSentences(reply.text)
+            let text = reply.finishReason == .stop ? reply.text : String(reply.text.wholeSentences)
             guard text != pairs[index].chosen[0].content, !text.isEmpty else { continue }
             pairs[index].rejected = [ChatMessage(role: "assistant", content: text)]
             count += 1
         }
         return count
-    }
-
-    /// `text` up to its last sentence end; all of it where there is none.
-    private func wholeSentences(_ text: String) -> String {
-        guard let end = text.lastIndex(where: { ".!?\n".contains($0) }) else { return text }
-        return String(text[...end])
     }
 }

@@ -32,8 +32,7 @@ public struct SampledAnswer: Sendable, Hashable {
 
     /// The answer without white space around it; where the limit cut it off, up to its last whole sentence, if it has one.
     public var whole: String {
-        var part = text[...]
-        if isCut, let end = text.lastIndex(where: { ".!?\n".contains($0) }) { part = text[...end] }
+        var part = isCut ? text.wholeSentences : text[...]
         while part.first?.isWhitespace == true { part.removeFirst() }
         while part.last?.isWhitespace == true { part.removeLast() }
         return String(part)

@@ -69,13 +69,12 @@ extension DataCommand {
                     expected: "a different id for every request")
             }
             let texts = try refusals.map(lines) ?? []
-            let (checkpoint, tokenizer) = try options.open()
-            var key = try checkpoint.hash()
+            var key = try Checkpoint(path: try ModelLocation.resolve(options.model)).hash()
             if let adapter = options.adapter {
                 key += try sha256(ofFile: "\(adapter)/adapter_model.safetensors") + "\(options.adapterScale ?? [1])"
             }
             for path in requests { key += try sha256(ofFile: path) }
-            let (model, _) = try options.load()
+            let (model, tokenizer) = try options.load()
             let campaign = Campaign(model: model, tokenizer: tokenizer, system: nil, options: GenerationOptions())
             let sampler = AnswerSampler(
                 campaign,

@@ -26,8 +26,7 @@ extension DataCommand {
         enum Measure: String, ExpressibleByArgument, CaseIterable { case risk, margin }
 
         @OptionGroup var options: ModelOptions
-        @Option(help: ArgumentHelp("Preference pairs in JSONL.", valueName: "file"))
-        var data: String
+        @OptionGroup var scoring: ScoringOptions
         @Option(help: ArgumentHelp("Where to write the scores, in JSONL.", valueName: "file"))
         var scores: String
         @Option(help: "The share of pairs to keep, above 0 and at most 1; needs --output.")
@@ -38,13 +37,8 @@ extension DataCommand {
         var output: String?
         @Option(help: ArgumentHelp("The system message for rows without one.", valueName: "text"))
         var system: String?
-        @Option(help: "The most tokens of prompt and answer; longer answers are cut.")
-        var maxLength = 1024
-        @Option(help: "Pairs computed at once.")
-        var batchSize = 8
 
         func validate() throws {
-            if batchSize < 1 { throw ValidationError("--batch-size is \(batchSize); expected at least 1") }
             if let filter, !(filter > 0 && filter <= 1) {
                 throw ValidationError("--filter is \(filter); expected a share above 0, at most 1")
             }
@@ -53,22 +47,15 @@ extension DataCommand {
         }
 
         func run() throws {
-            var dataset = try PairDataset.read(data)
-            dataset.pairs = dataset.pairs.map { $0.withSystem(system) }
+            let original = try PairDataset.read(scoring.data)
+            var dataset = original
+            dataset.pairs = original.pairs.map { $0.withSystem(system) }
             let (model, tokenizer) = try options.load()
-            let context = model.configuration.contextLength
-            let tokenized = try PairTokenizer(
-                tokenizer: tokenizer, maxLength: min(maxLength, context), contextLength: context
-            ).tokenize(dataset)
-            for dropped in tokenized.dropped { say("  left out \(dropped.id): \(dropped.reason.rawValue)") }
-            let progress = ProgressLine(total: tokenized.pairs.count, unit: "pairs")
-            var difficulties: [PairDifficulty] = []
-            for start in stride(from: 0, to: tokenized.pairs.count, by: batchSize) {
-                let batch = PairBatch(Array(tokenized.pairs[start..<min(start + batchSize, tokenized.pairs.count)]))
-                difficulties += try batch.difficulties(model: model)
-                progress.update(difficulties.count)
+            let scored = try scoring.scores(of: dataset, model: model, tokenizer: tokenizer) { batch in
+                try batch.difficulties(model: model)
             }
-            let lines = zip(tokenized.pairs, difficulties).map { pair, score -> JSONValue in
+            let difficulties = scored.map(\.score)
+            let lines = scored.map { pair, score -> JSONValue in
                 [
                     "id": .string(pair.id), "chosen_logp": .number(score.chosenLogProbability),
                     "rejected_logp": .number(score.rejectedLogProbability), "margin": .number(score.margin),
@@ -89,8 +76,7 @@ extension DataCommand {
             }
             let kept = order.prefix(max(1, Int((filter * Double(order.count)).rounded()))).sorted()
             // As the file has them: the system message was there for the scores alone.
-            let original = try PairDataset.read(data).pairs
-            let pairs = kept.map { original[tokenized.pairs[$0].index] }
+            let pairs = kept.map { original.pairs[scored[$0].pair.index] }
             try PairDataset(path: output, pairs: pairs, sha256: "").write(to: output)
             print("kept    \(pairs.count), in \(output)")
         }
