@@ -15,17 +15,35 @@ let layers: [(name: String, imports: [Target.Dependency])] = [
     ),
     ("Torch", ["CTorch"]),
     ("Tokenization", ["Files", .product(name: "OrderedCollections", package: "swift-collections")]),
+    (
+        "Endpoints",
+        [
+            "Files", "Tokenization",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "NIOCore", package: "swift-nio"),
+            .product(name: "NIOHTTP1", package: "swift-nio"),
+            .product(name: "NIOPosix", package: "swift-nio"),
+            .product(name: "OrderedCollections", package: "swift-collections"),
+        ]
+    ),
     ("LanguageModels", ["Files", "Torch", "Tokenization"]),
     ("Evidence", ["Files"]),
     ("Judging", ["Files", "Evidence"]),
     ("Preferences", ["Files", "Tokenization", "Evidence", "Judging"]),
     ("Alignment", ["Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
-    ("RedTeam", ["Files", "Evidence", "Judging", "Tokenization", "LanguageModels"]),
+    (
+        "RedTeam",
+        [
+            "Files", "Torch", "Tokenization", "Endpoints", "LanguageModels", "Evidence", "Judging",
+            .product(name: "GRDB", package: "GRDB.swift"),
+            .product(name: "OrderedCollections", package: "swift-collections"),
+        ]
+    ),
     (
         "Recipes",
         [
-            "Files", "Torch", "Tokenization", "LanguageModels", "Evidence", "Judging", "Preferences", "Alignment",
-            "RedTeam",
+            "Files", "Torch", "Tokenization", "Endpoints", "LanguageModels", "Evidence", "Judging", "Preferences",
+            "Alignment", "RedTeam",
             .product(name: "Yams", package: "Yams"),
             .product(name: "OrderedCollections", package: "swift-collections"),
         ]
@@ -42,17 +60,26 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
     ("FilesTests", ["Files"]),
     ("TorchTests", ["Torch", "Files"]),
     ("TokenizationTests", ["Tokenization", "Files"]),
+    (
+        "EndpointsTests",
+        [
+            "Endpoints", "Files", "Tokenization", "HTTPTestServer", .product(name: "NIOHTTP1", package: "swift-nio"),
+        ]
+    ),
     ("LanguageModelsTests", ["LanguageModels", "Files", "Torch", "Tokenization"]),
     ("EvidenceTests", ["Evidence", "Files"]),
     ("JudgingTests", ["Judging", "Evidence", "Files"]),
     ("PreferencesTests", ["Preferences", "Files", "Tokenization", "Evidence", "Judging"]),
     ("AlignmentTests", ["Alignment", "Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
-    ("RedTeamTests", ["RedTeam", "Files", "Evidence", "Judging", "Tokenization"]),
+    (
+        "RedTeamTests",
+        ["RedTeam", "Files", "Torch", "Tokenization", "Endpoints", "LanguageModels", "Evidence", "Judging"]
+    ),
     (
         "RecipesTests",
         ["Recipes", "Files", "Evidence", "Judging", "Tokenization", "Preferences", "RedTeam"]
     ),
-    ("PlumbTests", ["Files"]),
+    ("PlumbTests", ["Files", "HTTPTestServer"]),
 ]
 
 let swiftSettings: [SwiftSetting] = [
@@ -75,7 +102,10 @@ let package = Package(
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
         .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
         .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
     ],
     targets: [
         .target(
@@ -90,6 +120,13 @@ let package = Package(
                 .unsafeFlags(["-L\(torch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(torch)/lib"]),
                 .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
             ]),
+        .target(
+            name: "HTTPTestServer",
+            dependencies: [
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+            ], path: "Tests/HTTPTestServer", swiftSettings: swiftSettings),
         .executableTarget(name: "plumb", dependencies: commandLine, swiftSettings: swiftSettings),
     ]
         + layers.map { .target(name: $0.name, dependencies: $0.imports, swiftSettings: swiftSettings) }

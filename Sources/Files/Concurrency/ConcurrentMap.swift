@@ -24,5 +24,12 @@ private final class Pieces<Element: Sendable>: @unchecked Sendable {
 
     func set(_ elements: [Element], at piece: Int) { lock.withLock { pieces[piece] = elements } }
 
-    func joined() -> [Element] { lock.withLock { Array(pieces.joined()) } }
+    func joined() -> [Element] {
+        lock.withLock {
+            var elements: [Element] = []
+            elements.reserveCapacity(pieces.reduce(0) { $0 + $1.count })
+            for piece in pieces { elements += piece }
+            return elements
+        }
+    }
 }

@@ -41,6 +41,29 @@ public enum JSONLines {
         return rows
     }
 
+    /// What `body` makes of every value of the file at `path` and its line.
+    ///
+    /// - Throws: `InputError` as `read(_:)` does, or what `body` throws. With `onBadRow`, which takes what is wrong with each
+    ///   bad row, only where no row is left.
+    package static func map<Element>(
+        _ path: String, onBadRow: ((InputError) -> Void)?,
+        _ body: (_ value: JSONValue, _ line: Int) throws(InputError) -> Element
+    ) throws(InputError) -> [Element] {
+        var elements: [Element] = []
+        for row in try rows(try readFile(path), file: path) {
+            do throws(InputError) {
+                elements.append(try body(try row.value.get(), row.line))
+            } catch {
+                guard let onBadRow else { throw error }
+                onBadRow(error)
+            }
+        }
+        guard !elements.isEmpty else {
+            throw InputError(file: path, problem: "no row is good", expected: "at least one")
+        }
+        return elements
+    }
+
     /// The text of `values`, one compact line each.
     public static func text(_ values: some Sequence<JSONValue>) -> String {
         values.map { $0.text() + "\n" }.joined()
