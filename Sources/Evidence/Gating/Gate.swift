@@ -4,6 +4,11 @@ public struct Gate: Sendable, Hashable {
     public enum Comparison: String, Sendable, Hashable {
         case atLeast = "at least"
         case above
+        case atMost = "at most"
+        case below
+
+        /// Whether the figure must not be larger than the threshold, so that the upper end of its interval decides.
+        public var isCeiling: Bool { self == .atMost || self == .below }
     }
 
     /// What is measured, as reports name it: `harm_reduction`, `utility`, `refusal`.
@@ -16,27 +21,41 @@ public struct Gate: Sendable, Hashable {
     public var comparison: Comparison
     /// What the figure must reach.
     public var threshold: Double
+    /// Whether the whole interval must reach it, and not the figure alone.
+    public var needsInterval: Bool
+    /// What it would take to meet it, or why nothing was measured; nil where there is nothing to say.
+    public var note: String?
 
     public init(
-        name: String, measured: Double?, interval: ClosedRange<Double>?, comparison: Comparison, threshold: Double
+        name: String, measured: Double?, interval: ClosedRange<Double>?, comparison: Comparison, threshold: Double,
+        needsInterval: Bool = false, note: String? = nil
     ) {
         self.name = name
         self.measured = measured
         self.interval = interval
         self.comparison = comparison
         self.threshold = threshold
+        self.needsInterval = needsInterval
+        self.note = note
     }
 
-    /// Whether the figure reaches the threshold.
-    public var isMet: Bool { measured.map(passes) ?? false }
+    /// Whether the figure reaches the threshold, and where it is needed the whole interval too.
+    public var isMet: Bool { needsInterval ? isEstablished : figurePasses }
 
-    /// Whether even the lower end of the interval reaches it, so that the sample supports the claim at 95 %.
-    public var isEstablished: Bool { isMet && (interval.map { passes($0.lowerBound) } ?? false) }
+    /// Whether the whole interval reaches it, so that the sample supports the claim at 95 %.
+    public var isEstablished: Bool {
+        figurePasses && (interval.map { passes(comparison.isCeiling ? $0.upperBound : $0.lowerBound) } ?? false)
+    }
+
+    /// Whether the figure alone reaches it.
+    var figurePasses: Bool { measured.map(passes) ?? false }
 
     private func passes(_ value: Double) -> Bool {
         switch comparison {
         case .atLeast: value >= threshold
         case .above: value > threshold
+        case .atMost: value <= threshold
+        case .below: value < threshold
         }
     }
 }

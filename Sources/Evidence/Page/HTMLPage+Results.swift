@@ -69,9 +69,12 @@ extension HTMLPage {
     }
 
     /// What was required, what was measured, and how surely.
-    var gates: String {
-        guard !report.gates.isEmpty else { return "" }
-        let rows = report.gates.map { gate in
+    var gates: String { Self.gates(report.gates) }
+
+    /// A row for each gate.
+    static func gates(_ gates: [Gate]) -> String {
+        guard !gates.isEmpty else { return "" }
+        let rows = gates.map { gate in
             """
             <tr class="\(gate.isMet ? "met" : "missed")">
             <th scope="row"><span class="mark" aria-hidden="true">\(gate.isMet ? "✓" : "✗")</span> \
@@ -165,10 +168,10 @@ extension Gate {
     /// Whether the gate is met, and how surely, in a sentence.
     fileprivate var explanation: String {
         guard measured != nil else { return "Not met: there was nothing to measure." }
-        if !isMet { return "Not met." }
+        if !isMet { return figurePasses ? "Not met: the figure is, the whole interval is not." : "Not met." }
         return isEstablished
             ? "Met, by the whole interval too."
-            : "Met, but the interval reaches below: too few rows to be sure."
+            : "Met, but the interval reaches beyond: too few rows to be sure."
     }
 }
 

@@ -1,3 +1,6 @@
+import Files
+import Foundation
+
 extension AlignmentReport {
     /// The report as one HTML page that needs nothing else: no scripts, no fonts, no network.
     public var html: String {
@@ -44,27 +47,44 @@ struct HTMLPage {
 
 extension HTMLPage {
     /// A whole page around `content`, which needs nothing else.
-    static func page(title: String, content: String, refreshing seconds: Int? = nil) -> String {
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <meta name="color-scheme" content="light dark">\(seconds.map { "\n<meta http-equiv=\"refresh\" content=\"\($0)\">" } ?? "")
-        <title>\(title.html)</title>
-        <style>
-        \(stylesheet)
-        </style>
-        </head>
-        <body>
-        <main>
-        \(content)
-        </main>
-        </body>
-        </html>
+    ///
+    /// Its policy lets a browser fetch nothing and run no script but `script`, whatever the content holds.
+    static func page(
+        title: String, content: String, refreshing seconds: Int? = nil, styles: String = "", script: String = ""
+    ) -> String {
+        let scripts = script.isEmpty ? "" : "; script-src 'sha256-\(digest(of: script))'"
+        let policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'\(scripts)"
+        return """
+            <!doctype html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta http-equiv="Content-Security-Policy" content="\(policy)">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <meta name="color-scheme" content="light dark">\(seconds.map { "\n<meta http-equiv=\"refresh\" content=\"\($0)\">" } ?? "")
+            <title>\(title.html)</title>
+            <style>
+            \(stylesheet)\(styles)
+            </style>
+            </head>
+            <body>
+            <main>
+            \(content)
+            </main>
+            \(script.isEmpty ? "" : "<script>\(script)</script>")
+            </body>
+            </html>
 
-        """
+            """
+    }
+
+    /// The SHA-256 of a script as a page's policy names it.
+    private static func digest(of script: String) -> String {
+        let hexadecimal = Array(sha256(of: Data(script.utf8)))
+        let bytes = stride(from: 0, to: hexadecimal.count, by: 2).compactMap {
+            UInt8(String(hexadecimal[$0...$0 + 1]), radix: 16)
+        }
+        return Data(bytes).base64EncodedString()
     }
 
     /// A titled section; nothing where there is nothing to show.
@@ -92,9 +112,7 @@ extension String {
             case "\"": result += "&quot;"
             case "'": result += "&#39;"
             // What HTML forbids, and what could turn the text around it.
-            case "\u{0}"..."\u{8}", "\u{B}", "\u{C}", "\u{E}"..."\u{1F}", "\u{7F}"..."\u{9F}", "\u{202A}"..."\u{202E}",
-                "\u{2066}"..."\u{2069}":
-                result += "\u{FFFD}"
+            case _ where character.isUnsafe: result += "\u{FFFD}"
             default: result.unicodeScalars.append(character)
             }
         }

@@ -40,13 +40,15 @@ extension PairedOutcomes {
 extension Gate {
     /// The gate with its figure, its threshold and `met`.
     public var json: JSONValue {
-        [
+        var members: OrderedDictionary<String, JSONValue> = [
             "name": .string(name), "measured": measured.map(JSONValue.number) ?? .null,
             "low": interval.map { .number($0.lowerBound) } ?? .null,
             "high": interval.map { .number($0.upperBound) } ?? .null,
             "comparison": .string(comparison.rawValue), "threshold": .number(threshold), "met": .bool(isMet),
             "established": .bool(isEstablished),
         ]
+        members["note"] = isMet ? nil : note.map(JSONValue.string)
+        return .object(members)
     }
 }
 
@@ -75,5 +77,5 @@ extension AlignmentReport.Reply {
 
 extension Excerpt {
     /// The text as it is shown, with what stands for the omitted words.
-    var json: JSONValue { .string([text, omission ?? ""].filter { !$0.isEmpty }.joined(separator: " ")) }
+    var json: JSONValue { .string(plain) }
 }

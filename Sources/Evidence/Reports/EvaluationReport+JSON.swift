@@ -18,6 +18,14 @@ extension EvaluationReport {
     public var json: JSONValue {
         ["safety": safety.json, "utility": utility.json]
     }
+
+    /// The report with `passed` and the `gates` that it was held against.
+    public func json(gates: [Gate]) -> JSONValue {
+        [
+            "safety": safety.json, "utility": utility.json, "passed": .bool(gates.allSatisfy(\.isMet)),
+            "gates": .array(gates.map(\.json)),
+        ]
+    }
 }
 
 extension EvaluationReport.Section {

@@ -40,4 +40,7 @@ public struct Excerpt: Sendable, Hashable {
         let words = omittedWords == 1 ? "1 word" : "\(omittedWords) words"
         return isMasked ? "[\(words) withheld]" : "[\(words) more]"
     }
+
+    /// What may be shown, and what stands in the place of the rest, on one line.
+    public var plain: String { [text, omission ?? ""].filter { !$0.isEmpty }.joined(separator: " ") }
 }

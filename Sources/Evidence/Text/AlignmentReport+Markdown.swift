@@ -53,26 +53,3 @@ extension AlignmentReport {
 extension AlignmentReport.Reply {
     fileprivate var markdown: String { "\(isMet ? "✓" : "✗") \(verdict.rawValue): \(excerpt.markdown)" }
 }
-
-extension Excerpt {
-    fileprivate var markdown: String {
-        text.escapedForMarkdown + (omission.map { " *\($0)*" } ?? "")
-    }
-}
-
-extension String {
-    /// The text with what Markdown or HTML would read as markup made plain, fit for a table cell.
-    fileprivate var escapedForMarkdown: String {
-        var result = ""
-        for character in self {
-            switch character {
-            case "\n", "\r\n", "\r": result += " "
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case "\\", "`", "*", "_", "[", "]", "|", "#", "~", "!": result += "\\\(character)"
-            default: result.append(character)
-            }
-        }
-        return result
-    }
-}

@@ -11,7 +11,7 @@ extension AlignmentReport {
             [style.bold(title) + "  " + style.dim("\(model), \(date)")].map { $0.fitted(to: width) },
             changeTable(style).lines(width: width, colour: colour),
             sentence.wrapped(to: width),
-            gateTable(style).lines(width: width, colour: colour),
+            gates.lines(style, width: width),
             costs.wrapped(to: width).map(style.dim),
         ]
         return blocks.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }.joined(separator: "\n\n")
@@ -40,19 +40,6 @@ extension AlignmentReport {
                     Figures.name(category.name), before[category: category.name] ?? Rate(n: 0, k: 0), category.rate,
                     strong: false)
             }
-        }
-        return table
-    }
-
-    private func gateTable(_ style: Style) -> TextTable {
-        var table = TextTable(
-            headings: ["", "gate", "needs", "measured", "95 % interval", ""],
-            alignments: [.left, .left, .right, .right, .right, .left])
-        for gate in gates {
-            table.add([
-                style.mark(gate.isMet), Figures.name(gate.name), gate.requirement, Figures.percent(gate.measured),
-                gate.interval.map(Figures.percent) ?? "–", gate.standing,
-            ])
         }
         return table
     }
@@ -90,12 +77,24 @@ extension AlignmentReport {
 
 extension Gate {
     /// `≥ 90.0 %`.
-    var requirement: String { (comparison == .above ? ">\u{A0}" : "≥\u{A0}") + Figures.percent(threshold) }
+    var requirement: String {
+        let sign =
+            switch comparison {
+            case .above: ">"
+            case .atLeast: "≥"
+            case .atMost: "≤"
+            case .below: "<"
+            }
+        return "\(sign)\u{A0}\(Figures.percent(threshold))"
+    }
+
+    /// Whether the gate is met, how surely, and what it would take.
+    var standing: String { isMet ? shortStanding : shortStanding + (note.map { ": \($0)" } ?? "") }
 
     /// Whether the gate is met, and how surely.
-    var standing: String {
+    var shortStanding: String {
         guard measured != nil else { return "nothing to measure" }
-        if !isMet { return "not met" }
+        if !isMet { return figurePasses ? "not met at 95 %" : "not met" }
         return isEstablished ? "met at 95 %" : "met, not at 95 %"
     }
 }

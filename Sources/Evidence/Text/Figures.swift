@@ -35,6 +35,12 @@ public enum Figures {
         return "p\u{A0}=\u{A0}" + String(format: p < 0.01 ? "%.4f" : "%.3f", p)
     }
 
+    /// `0.031`, or `< 0.0001`.
+    static func shortPValue(_ p: Double) -> String {
+        let text = pValue(p)
+        return String(text.dropFirst(p < 0.0001 ? 2 : 4))
+    }
+
     /// `9 min 12 s`, `2.4 s`, `1 h 3 min`.
     static func duration(_ seconds: Double) -> String {
         guard seconds.isFinite, seconds >= 0 else { return "–" }

@@ -9,10 +9,13 @@ public struct TextTable: Sendable {
     public let alignments: [Alignment]
     /// How many of the last columns give way where the table is too wide.
     public let optional: Int
+    /// Whether the first column is never cut: people type what it says.
+    public let keepsNames: Bool
     private var rows: [[String]] = []
 
     /// A table without rows; columns beyond `alignments` stand left.
-    public init(headings: [String], alignments: [Alignment] = [], optional: Int = 0) {
+    public init(headings: [String], alignments: [Alignment] = [], optional: Int = 0, keepsNames: Bool = false) {
+        self.keepsNames = keepsNames
         self.optional = min(max(0, optional), max(0, headings.count - 1))
         self.headings = headings
         self.alignments = headings.indices.map { $0 < alignments.count ? alignments[$0] : .left }
@@ -37,7 +40,7 @@ public struct TextTable: Sendable {
         func excess() -> Int { widths.reduce(0, +) + 2 * (widths.count - 1) - width }
         for _ in 0..<optional where excess() > 0 { widths.removeLast() }
         let excess = excess()
-        if excess > 0 { widths[0] = max(min(widths[0], 8), widths[0] - excess) }
+        if excess > 0, !keepsNames { widths[0] = max(min(widths[0], 8), widths[0] - excess) }
         let style = Style(colour: colour)
         let heading = headings.allSatisfy(\.isEmpty) ? [] : [style.dim(line(headings, widths, width))]
         return heading + rows.map { line($0, widths, width) }
