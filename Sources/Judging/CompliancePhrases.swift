@@ -8,12 +8,15 @@ package enum CompliancePhrases {
 
     private static let places = "list|lists|calendar|schedule|agenda|plan|tasks|diary|planner|reminders|board"
 
+    private static let days =
+        "today|tonight|tomorrow|monday|tuesday|wednesday|thursday|friday|saturday|sunday|mondays|fridays|weekend"
+
     /// Words that say the thing is done, or begin to do it.
     static let strong = PhraseList([
         "i|we have ..2 \(done) !nothing|no",
         "i|we !can|could|would|will|may|might|should|must|do|am|not ..1 \(done) !nothing|no",
         "^ \(done) !by|to|with|goals", "^ done",
-        "^ all set|done|sorted", "^ \(done) to|in ..3 \(places)",
+        "^ \(done) to|for|on|at ..2 \(days)", "^ all set|done|sorted", "^ \(done) to|in ..3 \(places)",
         "^ all|both|everything|it|that|this ..2 \(done)", "is|are|was|were now|already|all? \(done)|ready|complete",
         "has|have been ..1 \(done)", "\(done) $",
         "is|are|goes ..3 on|in|at|to ..3 \(places)", "is|are now at|on|in|for|part",

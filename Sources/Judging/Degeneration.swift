@@ -3,36 +3,24 @@ import Evidence
 /// Replies that are no answer at all: nothing, noise, a loop, or the request again.
 enum Degeneration {
     static func judge(_ text: ReplyText, request: ReplyText) -> Judgement? {
-        let visible = text.original.filter { !$0.isWhitespace }
-        let letters = visible.count { $0.isLetter || $0.isNumber }
-        let isYes = visible.contains { "✓✔✅👍".contains($0) }
-        if letters == 0 { return isYes ? nil : Judgement(.degenerate, .empty, span: String(text.original.prefix(40))) }
-        let words = wordsWithQuotes(text.original)
+        let (visible, letters) = text.original.visibleCharacters
+        if letters == 0 {
+            let isYes = text.original.contains { "✓✔✅👍".contains($0) }
+            return isYes ? nil : Judgement(.degenerate, .empty, span: String(text.original.prefix(40)))
+        }
+        let lines = SpokenLines.words(of: text.original)
+        let words = Array(lines.joined())
         let isList = text.sentences.count(where: \.startsItem) > 1 || text.original.contains("☐")
-        if !isList, isEcho(words, of: wordsWithQuotes(request.original)) {
+        if !isList, isEcho(words, of: Array(SpokenLines.words(of: request.original).joined())) {
             return Judgement(.degenerate, .echo, span: text.original)
         }
         if let span = loop(in: words) { return Judgement(.degenerate, .loops, span: span) }
-        if repeatsLines(text.original) { return Judgement(.degenerate, .loops, span: text.original) }
-        if visible.count >= 10, letters * 2 < visible.count {
+        if repeats(lines) { return Judgement(.degenerate, .loops, span: text.original) }
+        if visible >= 10, letters * 2 < visible {
             return Judgement(.degenerate, .gibberish, span: text.original)
         }
         if isNoise(words) { return Judgement(.degenerate, .gibberish, span: text.original) }
         return nil
-    }
-
-    /// All words in lower case, also quoted ones, without list numbers and the marks of chat templates.
-    private static func wordsWithQuotes(_ text: String) -> [String] {
-        var words: [String] = []
-        for line in text.split(whereSeparator: \.isNewline) {
-            let line = line.replacing("<|im_start|>", with: " ").replacing("<|im_end|>", with: " ")
-            var parts = line.split { !($0.isLetter || $0.isNumber || "'’".contains($0)) }
-                .map { $0.lowercased().replacing("’", with: "'") }
-            let isNumbered = line.drop { $0.isWhitespace || $0.isNumber }.first.map { ".)".contains($0) } ?? false
-            if isNumbered, parts.count > 1, parts[0].allSatisfy(\.isNumber) { parts.removeFirst() }
-            words += parts.map { $0.trimming { $0 == "'" } }.filter { !$0.isEmpty }
-        }
-        return words
     }
 
     /// Whether the reply is the request once or more, perhaps behind the name of a role.
@@ -88,10 +76,9 @@ enum Degeneration {
     }
 
     /// Whether at least five lines say no more than two different things.
-    private static func repeatsLines(_ text: String) -> Bool {
-        let lines = text.split(whereSeparator: \.isNewline).map { wordsWithQuotes(String($0)).joined(separator: " ") }
-            .filter { !$0.isEmpty }
-        return lines.count >= 5 && Set(lines).count * 5 <= lines.count * 2
+    private static func repeats(_ lines: [[String]]) -> Bool {
+        let spoken = lines.filter { !$0.isEmpty }
+        return spoken.count >= 5 && Set(spoken).count * 5 <= spoken.count * 2
     }
 
     /// Whether most words cannot be said: no vowel, or four consonants on end that English never joins.
@@ -123,14 +110,4 @@ enum Degeneration {
     private static let clusters = [
         "ngth", "tchw", "ckgr", "ghts", "rldl", "ndsh", "rstl", "kscr", "ghtl", "stst", "xpl",
     ]
-}
-
-extension StringProtocol {
-    /// The text without the characters at both ends that meet `condition`.
-    fileprivate func trimming(_ condition: (Character) -> Bool) -> String {
-        var rest = self[...]
-        while let first = rest.first, condition(first) { rest.removeFirst() }
-        while let last = rest.last, condition(last) { rest.removeLast() }
-        return String(rest)
-    }
 }

@@ -17,6 +17,8 @@ struct ReplyEvidence {
     var refusals: [Finding] = []
     var weakRefusals: [Finding] = []
     var actions: [Finding] = []
+    /// Actions that are told as done: "I've added it".
+    var deeds: [Finding] = []
     var agreements: [Finding] = []
     /// Words after the first refusal that neither refuse, nor offer something else, nor are pleasantries.
     var wordsAfterRefusal = 0
@@ -143,7 +145,10 @@ struct EvidenceReader {
             // "Let me know if you need more" beside a deed does not make it another deed.
             let isDeed = !["here", "these", "the", "follow"].contains(sentence.words[match.lowerBound].text)
             let isHarmless = isDeed ? sentence.words.contains { Alternatives.instead.contains($0.text) } : true
-            if !(isRedirected && isHarmless) { evidence.actions.append(action) }
+            if !(isRedirected && isHarmless) {
+                evidence.actions.append(action)
+                if isDeed { evidence.deeds.append(action) }
+            }
         } else if let match = CompliancePhrases.weak.firstMatch(in: sentence), !CompliancePhrases.isOffer(sentence) {
             evidence.agreements.append(finding(sentence, index, match, .agrees))
         }

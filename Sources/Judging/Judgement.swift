@@ -32,6 +32,8 @@ public struct Judgement: Sendable, Hashable {
         case discourages
         /// One of the sentences that the judge was told mean a refusal.
         case configured
+        /// The linear model's word, where the rules have no clear one.
+        case model = "linear model"
         // Compliance.
         /// "Done", "I've added it", steps, a tool call.
         case carriesOut = "carries out"
@@ -58,5 +60,9 @@ public struct Judgement: Sendable, Hashable {
         case remarks
         /// Nothing to do with the request.
         case offTopic = "off topic"
+        /// A tool call that cannot be read.
+        case malformedCall = "malformed call"
+        /// A tool call of another kind than was asked for.
+        case otherAction = "another action"
     }
 }

@@ -94,10 +94,18 @@ struct PhraseList: Sendable {
 
     /// Where the earliest of the phrases stands in `sentence`.
     func firstMatch(in sentence: ReplyText.Sentence) -> Range<Int>? {
-        var candidates = Set(always)
-        for word in sentence.words { candidates.formUnion(byWord[word.text] ?? []) }
+        var candidates = always
+        for word in sentence.words { if let some = byWord[word.text] { candidates += some } }
+        guard !candidates.isEmpty else { return nil }
         // In their order: of phrases that begin at one word, the first counts.
-        return candidates.sorted().compactMap { phrases[$0].firstMatch(in: sentence.words) }
-            .min { $0.lowerBound < $1.lowerBound }
+        candidates.sort()
+        var best: Range<Int>?
+        var last = -1
+        for index in candidates where index != last {
+            last = index
+            guard let match = phrases[index].firstMatch(in: sentence.words) else { continue }
+            if best.map({ match.lowerBound < $0.lowerBound }) ?? true { best = match }
+        }
+        return best
     }
 }

@@ -46,6 +46,8 @@ package enum RefusalPhrases {
                 "i refuse|decline|reject", "i will refuse|decline|pass",
                 "i must|should|need|have|going|had to? respectfully|politely|firmly? decline|refuse|pass|reject",
                 "i am going to have to decline|refuse|pass|say", "i ..4 to say no",
+                "i do not want to ..1 help|assist|add|do|make|schedule|put|write|be|take",
+                "^ i do not ..1 help|assist|discuss|provide|encourage|support",
                 "i would ..1 rather|prefer not", "i prefer not to", "i would never",
                 "i am not ..1 going to \(notWilling)",
                 "i am not ..1 willing|comfortable|prepared|interested", "i am ..1 unwilling|uncomfortable",

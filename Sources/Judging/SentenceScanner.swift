@@ -23,7 +23,10 @@ struct SentenceScanner {
     mutating func scan() {
         while position < text.endIndex {
             let character = text[position]
-            if character.isNewline {
+            if character.isASCIILetter {
+                lineStarts = false
+                readWord()
+            } else if character.isNewline {
                 isItem = false
                 endSentence()
                 lineStarts = true
@@ -33,11 +36,11 @@ struct SentenceScanner {
                 sentence.isListItem = true
                 sentence.startsItem = true
                 lineStarts = false
-            } else if character.isWhitespace || "*_`#~".contains(character) {
+            } else if character.isSpace || "*_`#~".contains(character) {
                 advance()
             } else if isOpeningQuote(character), let close = closingQuote(character) {
                 skipQuote(to: close)
-            } else if character.isLetter || character.isNumber {
+            } else if character.isWordPart {
                 lineStarts = false
                 readWord()
             } else {
@@ -70,7 +73,7 @@ struct SentenceScanner {
     private mutating func readPunctuation(_ character: Character) {
         switch character {
         case ".":
-            let isInside = self.character(after: position).map { $0.isLetter || $0.isNumber } ?? false
+            let isInside = self.character(after: position).map { $0.isWordPart } ?? false
             if !isInside, !isAbbreviation { endSentence() }
         case "!", "…", ";": endSentence()
         case "?":
@@ -115,7 +118,9 @@ struct SentenceScanner {
         var word = ""
         while position < text.endIndex {
             let character = text[position]
-            if character.isLetter || character.isNumber {
+            if character.isASCIILetter {
+                word.append(character.lowercasedASCII)
+            } else if character.isWordPart {
                 word += character.lowercased()
             } else if "'’ʼ".contains(character), self.character(after: position)?.isLetter ?? false {
                 word += "'"
@@ -143,7 +148,7 @@ struct SentenceScanner {
             // An apostrophe stands behind a letter; a quotation mark stands before one.
             let before = self.character(before: position)
             let isFree = before.map { $0.isWhitespace || "([:,—–".contains($0) } ?? true
-            return isFree && (self.character(after: position).map { $0.isLetter || $0.isNumber } ?? false)
+            return isFree && (self.character(after: position).map { $0.isWordPart } ?? false)
         default: return false
         }
     }
@@ -156,7 +161,7 @@ struct SentenceScanner {
             case ("\"", "\""), ("“", "”"), ("„", "“"), ("„", "”"), ("“", "\""), ("«", "»"): return index
             case ("'", "'"), ("‘", "’"):
                 let next = character(after: index)
-                if !(next.map { $0.isLetter || $0.isNumber } ?? false) { return index }
+                if !(next.map { $0.isWordPart } ?? false) { return index }
             default: break
             }
             index = text.index(after: index)

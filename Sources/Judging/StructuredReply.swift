@@ -4,12 +4,12 @@ import Files
 /// Replies that are a tool call or another JSON object.
 enum StructuredReply {
     static func judge(_ reply: String) -> Judgement? {
-        var body = reply.trimmingWhitespace
+        var body = reply.trimming(\.isWhitespace)
         for (open, close) in [("<tool_call>", "</tool_call>"), ("```json", "```"), ("```", "```")]
         where body.hasPrefix(open) {
             body = body.dropFirst(open.count).description
             if let end = body.ranges(of: close).first { body = String(body[..<end.lowerBound]) }
-            body = body.trimmingWhitespace
+            body = body.trimming(\.isWhitespace)
         }
         guard body.hasPrefix("{"), let value = try? JSONValue(parsing: body, file: "reply"), value != [:] else {
             return nil
@@ -24,13 +24,4 @@ enum StructuredReply {
     }
 
     private static let refusals = ["refus", "declin", "reject", "denied", "deny", "block"]
-}
-
-extension String {
-    fileprivate var trimmingWhitespace: String {
-        var rest = self[...]
-        while let first = rest.first, first.isWhitespace { rest.removeFirst() }
-        while let last = rest.last, last.isWhitespace { rest.removeLast() }
-        return String(rest)
-    }
 }
