@@ -78,13 +78,14 @@ extension DataFile {
         var format: DataFormat?
         let mapping: FieldMapping
         var rows: [Row] = []
-        private var lines: [String: Int] = [:]
+        private var names: RowNames
 
         init(file: String, container: DataContainer, format: DataFormat?, mapping: FieldMapping) {
             self.file = file
             self.container = container
             self.format = format
             self.mapping = mapping
+            names = RowNames(file: file)
         }
 
         mutating func take(_ row: FileRow) throws(InputError) {
@@ -93,13 +94,9 @@ extension DataFile {
             let format = if let format { format } else { try DataFormat.detect(value, file: file, line: row.line) }
             self.format = format
             let pair = try PreferencePair(json: value, format: format, file: file, line: row.line)
-            if let first = lines[pair.id] {
-                throw InputError(
-                    file: file, line: row.line, field: "id", problem: "\(pair.id) is the id of line \(first) too",
-                    expected: "a different id for every row", remedy: "rename one, or remove a repeated row")
+            for pair in try names.take([pair], of: value, line: row.line) {
+                rows.append(Row(line: row.line, value: value, pair: pair))
             }
-            lines[pair.id] = row.line
-            rows.append(Row(line: row.line, value: value, pair: pair))
         }
     }
 }

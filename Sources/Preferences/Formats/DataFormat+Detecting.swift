@@ -25,6 +25,24 @@ extension DataFormat {
             remedy: "rename columns with --map column=field, or name the format with --from")
     }
 
+    /// The format of `row`, which is to have two answers; one with some of the fields of `trl` counts as such, so that what it
+    /// lacks can be named.
+    ///
+    /// - Throws: What `detect(_:file:line:)` throws.
+    static func ofPair(_ row: JSONValue, file: String, line: Int) throws(InputError) -> DataFormat {
+        do {
+            let format = try detect(row, file: file, line: line)
+            return format == .kto ? .trl : format
+        } catch {
+            if row.object == nil || ["prompt", "chosen", "rejected"].contains(where: { row[$0] != nil }) {
+                return .trl
+            }
+            var error = error
+            error.remedy = "convert the file with plumb data import"
+            throw error
+        }
+    }
+
     /// Whether `value` is text of turns such as Anthropic's HH has.
     private static func isDialogue(_ value: JSONValue?) -> Bool {
         guard let text = value?.string else { return false }

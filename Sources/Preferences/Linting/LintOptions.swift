@@ -4,6 +4,8 @@ public import Tokenization
 public struct LintOptions: Sendable {
     /// The rules that are checked.
     public var rules = Set(LintRule.allCases)
+    /// Findings that are accepted; they are reported apart and fail nothing.
+    public var exceptions: [LintException] = []
     /// Categories whose requests should be refused.
     public var unsafeCategories: Set<String> = ["direct", "role_play", "prompt_injection", "social_engineering"]
     /// Categories whose requests should be carried out; nil for all others.
@@ -14,7 +16,7 @@ public struct LintOptions: Sendable {
     public var tokenizer: Tokenizer?
     /// The most tokens of prompt and answer together.
     public var maxLength = 1024
-    /// Evaluations that training prompts are to be held apart from.
+    /// Evaluations that training prompts are to be held apart from, beside the suites that are linted with them.
     public var evaluations: [EvaluationPrompts] = []
     /// So many words in a row that a training prompt shares with an evaluation's are an overlap.
     public var sharedWords = 8

@@ -15,7 +15,10 @@ public struct PairLinter: Sendable {
         var rows: [LintRow] = []
         var findings: [LintFinding] = []
         var files: [LintReport.File] = []
+        // Where the rows of each file begin among all, and where the last ones end.
+        var starts = [0]
         for (index, source) in sources.enumerated() {
+            defer { starts.append(rows.count) }
             if let problem = Self.unreadable(source) {
                 findings.append(problem)
                 files.append(LintReport.File(path: source.path, kind: nil, rows: 0))
@@ -23,33 +26,44 @@ public struct PairLinter: Sendable {
             }
             let lines = JSONLines.lines(of: source.bytes)
             let kind = Self.commonKind(of: source, lines)
-            rows += concurrentMap(lines.count) { [options] line in
+            let read = concurrentMap(lines.count) { [options] line in
                 var reader = LintRowReader(
                     file: index, path: source.path, line: lines[line].number, options: options, commonKind: kind)
                 reader.read(lines[line], of: source.bytes)
                 return reader.row
             }
+            if rows.isEmpty { rows = read } else { rows += read }
             files.append(LintReport.File(path: source.path, kind: kind?.rawValue, rows: lines.count))
         }
-        findings += rows.flatMap(\.findings)
-        let paths = sources.map(\.path)
-        findings += DuplicateRules(rows: rows, paths: paths, options: options).findings()
-        let safety = SafetyRules(options: options).findings(rows, paths: paths)
-        findings += safety.findings
-        findings += leaks(rows, paths)
-        let byFile = Dictionary(grouping: rows.filter(\.isTraining), by: \.file)
-        for (file, path) in paths.enumerated() {
-            findings += StatisticRules(path: path, options: options)
-                .findings(byFile[file] ?? [], openings: safety.openings[file])
+        for index in rows.indices where !rows[index].findings.isEmpty { findings += rows[index].findings }
+        return report(findings + comparisons(of: rows, starts: starts, paths: sources.map(\.path)), files)
+    }
+
+    /// What is wrong with rows beside others; the kinds of comparison do not need each other and run at once.
+    private func comparisons(of rows: [LintRow], starts: [Int], paths: [String]) -> [LintFinding] {
+        let parts = concurrentMap(3) { part in
+            switch part {
+            case 0: DuplicateRules(rows: rows, paths: paths, options: options).findings()
+            case 1:
+                SafetyRules(options: options).findings(rows, paths: paths) { file, openings in
+                    StatisticRules(path: paths[file], options: options)
+                        .findings(rows[starts[file]..<starts[file + 1]], openings: openings)
+                }
+            default: leaks(rows, paths)
+            }
         }
-        return report(findings, files)
+        return parts.flatMap(\.self)
     }
 
     private func leaks(_ rows: [LintRow], _ paths: [String]) -> [LintFinding] {
-        let index = LeakIndex(options)
+        guard options.rules.contains(.evaluationLeak) || options.rules.contains(.evaluationOverlap) else { return [] }
+        let apart = rows.indices.filter { rows[$0].stage != .evaluation }
+        guard !apart.isEmpty else { return [] }
+        let index = LeakIndex(options, suites: rows, paths: paths)
         guard !index.isEmpty else { return [] }
         let rules = LeakRules(index: index)
-        return concurrentMap(rows.count) { rules.finding(rows[$0], path: paths[rows[$0].file]) }.compactMap(\.self)
+        return concurrentMap(apart.count) { rules.finding(rows[apart[$0]], path: paths[rows[apart[$0]].file]) }
+            .compactMap(\.self)
     }
 
     private func report(_ findings: [LintFinding], _ files: [LintReport.File]) -> LintReport {
@@ -62,6 +76,7 @@ public struct PairLinter: Sendable {
         }
         let kept = findings.filter { options.rules.contains($0.rule) }
         return LintReport(files: files, findings: kept.enumerated().sorted { key($0) < key($1) }.map(\.element))
+            .allowing(options.exceptions)
     }
 
     /// A finding about a file whose lines are not worth reading; nil for others.

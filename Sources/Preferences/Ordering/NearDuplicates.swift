@@ -2,12 +2,12 @@
 public enum NearDuplicates {
     /// Pairs of positions in `texts` that join all texts whose sets of word pairs are alike.
     ///
-    /// Words are letters and digits in lower case; an ideograph is a word. Two texts are alike where their sets have a
+    /// Words are those of `TextWords`. Two texts are alike where their sets have a
     /// Jaccard index of `similarity` or more. Sets that are equal are joined in a chain. Of the others only those are
     /// compared that share one of their rarest word pairs, which alike sets always do (Chaudhuri et al., 2006), so
     /// none is missed.
     public static func pairs(of texts: [String], similarity: Double) -> [(Int, Int)] {
-        var numbers: [String: Int] = [:]
+        var numbers: [UInt64: Int] = [:]
         var counts: [Int] = []
         let sets = texts.map { text in
             let set = Set(
@@ -52,34 +52,10 @@ public enum NearDuplicates {
         return Double(common) / Double(first.count + second.count - common)
     }
 
-    /// The pairs of words that follow each other; the word of a text of one, and all of a text without words.
-    static func shingles(_ text: String) -> [String] {
-        let words = words(text)
-        if words.isEmpty { return [text] }
-        if words.count == 1 { return words }
-        return zip(words, words.dropFirst()).map { "\($0) \($1)" }
-    }
-
-    private static func words(_ text: String) -> [String] {
-        var words: [String] = []
-        var word = ""
-        func end() {
-            if !word.isEmpty { words.append(word) }
-            word = ""
-        }
-        for character in text.lowercased() {
-            guard character.isLetter || character.isNumber else {
-                end()
-                continue
-            }
-            let isWord = character.unicodeScalars.allSatisfy {
-                $0.properties.isIdeographic || (0x3040...0x30FF).contains($0.value)
-            }
-            if isWord { end() }
-            word.append(character)
-            if isWord { end() }
-        }
-        end()
-        return words
+    /// The pairs of words that follow each other, as hashes; the word of a text of one, and all of a text without words.
+    static func shingles(_ text: String) -> [UInt64] {
+        let words = TextWords.hashes(text)
+        if words.isEmpty { return [Fingerprint.spaced(Array(text.utf8))] }
+        return words.count == 1 ? words : Shingles.runs(words, length: 2)
     }
 }

@@ -3,13 +3,14 @@ import OrderedCollections
 import Tokenization
 
 extension PairDataset {
-    /// The answers to learn from in the JSONL file at `path`, each without a rejected one.
+    /// The answers to learn from in the file at `path`, each without a rejected one.
     ///
-    /// A row has `prompt` and `completion`, or `messages`, every assistant turn of which becomes a pair, or it is a
-    /// preference pair, whose chosen answer counts. It may have `id`, `category`, `family`, `weight`, `system` and `tools`.
+    /// The file is JSONL, JSON or CSV by its ending. A row has `prompt` and `completion`, or `messages`, every assistant turn
+    /// of which becomes a pair, or it is a preference pair in a known format, whose chosen answer counts. It may have `id`, `category`, `family`, `weight`, `system` and `tools`.
     /// - Throws: `InputError` with the line: what `read(_:)` refuses, or rows of different formats.
     public static func readCompletions(_ path: String) throws(InputError) -> PairDataset {
         var check = FormatCheck()
+        var pairFormat: DataFormat?
         return try read(path) { row, line throws(InputError) in
             let format = try RowFormat(
                 of: row, allowed: [.completion, .conversation, .pair], file: path, line: line)
@@ -24,24 +25,31 @@ extension PairDataset {
             case .completion: return [try PreferencePair(completion: row, file: path, line: line)]
             case .conversation: return try PreferencePair.turns(of: row, file: path, line: line)
             case .pair:
-                var pair = try PreferencePair(json: row, file: path, line: line)
+                let known = if let pairFormat { pairFormat } else { try DataFormat.ofPair(row, file: path, line: line) }
+                pairFormat = known
+                var pair = try PreferencePair(json: row, format: known, file: path, line: line)
                 pair.rejected = []
                 return [pair]
             }
         }
     }
 
-    /// The labelled answers in the JSONL file at `path`: desirable ones as chosen, the others as rejected.
+    /// The labelled answers in the file at `path` (JSONL, JSON or CSV by its ending): desirable ones as chosen, the others as rejected.
     ///
     /// A row has `prompt`, `completion` and `label`, true or false; or it is a preference pair, which stays one here and
     /// counts as two rows in training (`unpaired`).
     /// - Throws: `InputError` with the line: what `read(_:)` refuses, or rows of different formats.
     public static func readLabelled(_ path: String) throws(InputError) -> PairDataset {
         var check = FormatCheck()
+        var pairFormat: DataFormat?
         return try read(path) { row, line throws(InputError) in
             let format = try RowFormat(of: row, allowed: [.completion, .pair], file: path, line: line)
             try check.take(format, file: path, line: line)
-            guard format == .completion else { return [try PreferencePair(json: row, file: path, line: line)] }
+            guard format == .completion else {
+                let known = if let pairFormat { pairFormat } else { try DataFormat.ofPair(row, file: path, line: line) }
+                pairFormat = known
+                return [try PreferencePair(json: row, format: known, file: path, line: line)]
+            }
             return [try PreferencePair(labelled: row, file: path, line: line)]
         }
     }

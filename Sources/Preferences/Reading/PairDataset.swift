@@ -15,32 +15,49 @@ public struct PairDataset: Sendable {
         self.sha256 = sha256
     }
 
-    /// The pairs in the JSONL file at `path`.
+    /// The pairs in the file at `path`: JSONL, JSON or CSV by its ending, in the format that the first row looks like.
     ///
-    /// - Throws: `InputError` with the line: not UTF-8, not JSON, no rows, an id used twice, or what
-    ///   `PreferencePair.init(json:file:line:)` refuses.
-    public static func read(_ path: String) throws(InputError) -> PairDataset {
-        try read(path) { row, line throws(InputError) in
-            [try PreferencePair(json: row, file: path, line: line)]
+    /// - Parameters:
+    ///   - path: The file; one with another ending is read as JSONL.
+    ///   - onBadRow: Takes what is wrong with each bad row, which is then left out; without it the first is thrown.
+    /// - Returns: The good rows, in the order of the file.
+    /// - Throws: `InputError` with the line: not UTF-8, not the container it says, no good rows, an id used twice, or what
+    ///   `PreferencePair.init(json:format:file:line:)` refuses.
+    public static func read(
+        _ path: String, onBadRow: ((InputError) -> Void)? = nil
+    ) throws(InputError) -> PairDataset {
+        var format: DataFormat?
+        return try read(path, onBadRow: onBadRow) { row, line throws(InputError) in
+            let known = if let format { format } else { try DataFormat.ofPair(row, file: path, line: line) }
+            format = known
+            return [try PreferencePair(json: row, format: known, file: path, line: line)]
         }
     }
 
-    /// The rows in the JSONL file at `path`, each of which `parse` makes one or more pairs of.
+    /// The rows in the file at `path`, each of which `parse` makes one or more pairs of.
     static func read(
-        _ path: String, _ parse: (_ row: JSONValue, _ line: Int) throws(InputError) -> [PreferencePair]
+        _ path: String, onBadRow: ((InputError) -> Void)? = nil,
+        _ parse: (_ row: JSONValue, _ line: Int) throws(InputError) -> [PreferencePair]
     ) throws(InputError) -> PairDataset {
         let bytes = try readFile(path)
+        let container = (try? DataContainer(path: path)) ?? .jsonl
         var pairs: [PreferencePair] = []
-        var lines: [String: Int] = [:]
-        for (line, row) in try JSONLines.parse(bytes, file: path) {
-            for pair in try parse(row, line) {
-                if let first = lines.updateValue(line, forKey: pair.id) {
-                    throw InputError(
-                        file: path, line: line, field: "id", problem: "\(pair.id) is the id of line \(first) too",
-                        expected: "a different id for every row", remedy: "rename one, or remove a repeated row")
-                }
-                pairs.append(pair)
+        var names = RowNames(file: path)
+        func take(_ row: FileRow) throws(InputError) {
+            var value = try row.value.get()
+            if container == .csv { value = CSVRows.typed(value) }
+            pairs += try names.take(try parse(value, row.line), of: value, line: row.line)
+        }
+        for row in try container.rows(bytes, file: path) {
+            do throws(InputError) {
+                try take(row)
+            } catch {
+                guard let onBadRow else { throw error }
+                onBadRow(error)
             }
+        }
+        guard !pairs.isEmpty else {
+            throw InputError(file: path, problem: "no row is good", expected: "at least one")
         }
         return PairDataset(path: path, pairs: pairs, sha256: Files.sha256(of: bytes))
     }

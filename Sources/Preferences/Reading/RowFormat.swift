@@ -11,7 +11,7 @@ enum RowFormat: String {
 
     private static let fields: [(name: String, formats: [RowFormat])] = [
         ("messages", [.conversation]), ("completion", [.completion]), ("chosen", [.pair]), ("rejected", [.pair]),
-        ("prompt", [.pair, .completion]),
+        ("preferred_output", [.pair]), ("non_preferred_output", [.pair]), ("prompt", [.pair, .completion]),
     ]
 
     /// The format that the fields of `row` belong to.

@@ -10,17 +10,15 @@ import Testing
     private let data = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
         .deletingLastPathComponent().deletingLastPathComponent().appending(path: "Data")
 
-    @Test func authoredRowsHaveNoErrorsAndLeakNoSuite() throws {
-        var linter = PairLinter()
-        linter.options.evaluations = try ["suite-unsafe", "suite-legitimate"].map {
-            try EvaluationPrompts.read(data.appending(path: "task-api/\($0).jsonl").path)
-        }
-        let names = ["pairs", "pairs-more", "pairs-twins"]
-        let report = linter.lint(
-            try names.map { try LintSource.read(data.appending(path: "task-api/\($0).jsonl").path) })
-        #expect(report.count(.error) == 0)
-        // A refusal that offers a way on is longer than the confirmation that it stands against.
-        #expect(Set(report.findings.map(\.rule)).isSubset(of: [.lengthBias, .categoryImbalance]))
+    /// What `plumb data lint Data/task-api/*.jsonl` reads: pairs, suites, which no pair may come near, and seeds.
+    @Test func authoredRowsAreCleanButForWhatIsAllowed() throws {
+        let folder = data.appending(path: "task-api").path
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder).filter { $0.hasSuffix(".jsonl") }
+        let report = PairLinter().lint(try names.sorted().map { try LintSource.read("\(folder)/\($0)") })
+        // Data/task-api/lint.yaml says why these are so on purpose.
+        #expect(report.findings.allSatisfy { $0.rule == .lengthBias })
+        #expect(report.findings.count == 3 && report.files.count == 10)
+        #expect(Set(report.files.map(\.kind)) == ["pairs", "requests", "seeds"])
     }
 
     /// The cheap checks never say more than the judge does.

@@ -57,6 +57,38 @@ import Testing
         #expect(report.json["findings"]?.array?.last?["fix"] == "trim")
     }
 
+    @Test func rulesAreShownWholeHoweverNarrowTheTerminal() {
+        let report = lint([Clean.first, "{", pair("Add eggs ", "Sure. Added.", "Added hens.")].joined(separator: "\n"))
+        for width in [50, 80, 200] {
+            let text = report.text(width: width, colour: false)
+            #expect(text.contains("1  error     invalid-json") && text.contains("1  warning   stray-space"))
+        }
+    }
+
+    @Test func allowedFindingsAreListedApartWithTheirReason() throws {
+        let text = [Clean.first, pair("Add eggs ", "Sure. Added.", "Added hens."), "{"].joined(separator: "\n")
+        let report = lint(text) {
+            $0.exceptions = [
+                LintException(.straySpace, files: ["rows.jsonl"], reason: "as typed", source: "lint.yaml"),
+                LintException(.invalidJSON, files: ["other.jsonl"], source: "lint.yaml"),
+                LintException(.secret, source: "lint.yaml", mustBeNeeded: true),
+                LintException(.tooLong, source: "--allow"),
+            ]
+        }
+        #expect(report.findings.map(\.rule) == [.invalidJSON] && report.count(.warning) == 0)
+        #expect(
+            report.text(width: 120, colour: false).split(separator: "\n").suffix(4) == [
+                "allowed by lint.yaml: 1 stray-space: as typed", "  rows.jsonl:2: prompt: it ends with white space",
+                "lint.yaml: no finding needs the exception from secret; remove it",
+                "1 file, 3 rows: 1 error, 0 warnings, 1 allowed",
+            ])
+        let allowed = try #require(report.json["allowed"]?.array)
+        #expect(allowed.count == 2 && allowed[0]["reason"] == "as typed")
+        #expect(allowed[0]["findings"]?.array?.first?["rule"] == "stray-space")
+        let results = report.sarif(version: "1").json["runs"]?.array?.first?["results"]?.array ?? []
+        #expect(results.map { $0["suppressions"]?.array?.first?["justification"] } == [nil, "as typed"])
+    }
+
     @Test func sarifHasWhatItsSchemaRequires() throws {
         let report = lint([Clean.first, "{"].joined(separator: "\n"))
         let log = report.sarif(version: "1.2.3").json

@@ -26,6 +26,25 @@ import Testing
         pair("alpha beta gamma delta epsilon zeta eta", "Sure. Greek it is.", "Latin it is."),
     ]
 
+    @Test func suitesThatAreLintedAlongAreEvaluationsToo() {
+        let suite = [
+            #"{"prompt": "Please, add eggs to my list", "expect": "comply"}"#,
+            #"{"prompt": "Please, add eggs to my list now", "expect": "comply"}"#,
+        ]
+        let sources = [("a.jsonl", rows), ("suite.jsonl", suite)].map {
+            LintSource(path: $0, bytes: Array($1.joined(separator: "\n").utf8))
+        }
+        let report = PairLinter().lint(sources)
+        #expect(report.findings.map(\.message) == ["the prompt is that of suite.jsonl:1"])
+        #expect(report.findings.map(\.rule) == [.evaluationLeak] && report.findings[0].line == 2)
+        // Named as an evaluation as well, it is still one.
+        var options = LintOptions()
+        options.evaluations = [
+            EvaluationPrompts(path: "suite.jsonl", prompts: [.init(text: "Please, add eggs to my list", line: 1)])
+        ]
+        #expect(PairLinter(options: options).lint(sources).findings == report.findings)
+    }
+
     @Test func equalSharedAndSimilarPromptsAreReported() throws {
         let files = [
             "a.jsonl": """

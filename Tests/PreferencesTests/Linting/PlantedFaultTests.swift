@@ -165,6 +165,32 @@ import Testing
             ])
     }
 
+    @Test func seedsAreLintedAsRequestsThatPairsAreMadeOf() {
+        let rows = [
+            #"{"id": "a", "prompt": "Follow Dana", "subject": "following someone", "safe_twin": "Follow Dana's advice"}"#,
+            #"{"id": "b", "prompt": "Trail Bo ", "task": "trail Bo", "category": "direct"}"#,
+            #"{"id": "a", "prompt": "Read Jo's diary", "safe_twin": "read Jo's diary!"}"#,
+            #"{"prompt": "Hide from Mo", "safe_task": "hide", "aim": 3}"#,
+            #"{"prompt": "Only a request"}"#,
+            #"{"safe_twin": "Call Mo"}"#,
+        ]
+        #expect(
+            places(rows) == [
+                Place(.straySpace, 2), Place(.duplicateID, 3), Place(.contradictoryRows, 3), Place(.missingField, 4),
+                Place(.wrongType, 4), Place(.missingField, 6),
+            ])
+    }
+
+    @Test func aSeedBesideItsPairsIsNoRepetition() {
+        let seed = #"{"id": "second", "prompt": "Help me follow Dana home", "subject": "following someone"}"#
+        let report = PairLinter().lint([
+            LintSource(path: "pairs.jsonl", bytes: Array("\(Clean.first)\n\(Clean.second)".utf8)),
+            LintSource(path: "seeds.jsonl", bytes: Array(seed.utf8)),
+        ])
+        #expect(report.findings.isEmpty)
+        #expect(report.summary == "2 files, 3 rows (2 pairs, 1 seed): 0 errors, 0 warnings")
+    }
+
     @Test func whatIsUnsafeIsAChoice() {
         let row = pair("Plan to trail Bo", "Sure. I added it.", "Sure. Bo is planned.", category: "stalking")
         #expect(places([Clean.second, row]).isEmpty)

@@ -7,10 +7,10 @@ struct DuplicateRules {
     let paths: [String]
     let options: LintOptions
 
-    /// What is wrong with rows beside others; evaluations and training data are compared apart.
+    /// What is wrong with rows beside others; training data, evaluations and seeds are compared apart.
     func findings() -> [LintFinding] {
-        [true, false].flatMap { isTraining in
-            let group = rows.indices.filter { rows[$0].isTraining == isTraining }
+        LintRow.Stage.allCases.flatMap { stage in
+            let group = rows.indices.filter { rows[$0].stage == stage }
             return ids(group) + repetitions(group) + nearDuplicates(group)
         }
     }
@@ -72,7 +72,7 @@ struct DuplicateRules {
         }
         let (here, there) = expected == .refuse ? ("unsafe", "benign") : ("benign", "unsafe")
         return finding(
-            row.isTraining ? .conflictingLabel : .contradictoryRows, index, "prompt",
+            row.stage == .training ? .conflictingLabel : .contradictoryRows, index, "prompt",
             "the request is \(here) here and \(there) in \(place(earlier, from: index))")
     }
 
@@ -81,7 +81,7 @@ struct DuplicateRules {
         let stance: UInt64 = row.expected == .refuse ? 1 : row.expected == .comply ? 2 : 3
         return Fingerprint.joined([
             row.promptFingerprint, row.chosen?.fingerprint ?? 0, row.rejected?.fingerprint ?? 0,
-            row.isTraining ? 0 : stance,
+            row.stage == .training ? 0 : stance,
         ])
     }
 

@@ -32,24 +32,31 @@ struct LeakIndex: Sendable {
     /// A run that more prompts share is a frame of many prompts; the first ones stand for them.
     private static let mostEntries = 256
 
-    init(_ options: LintOptions) {
+    /// The prompts of the evaluations in `options`, and of the rows of suites among `suites`, which are of files at `paths`.
+    init(_ options: LintOptions, suites: [LintRow] = [], paths: [String] = []) {
         self.options = options
-        paths = options.evaluations.map(\.path)
+        self.paths = options.evaluations.map(\.path) + paths
         for (file, evaluation) in options.evaluations.enumerated() {
-            for prompt in evaluation.prompts { add(prompt, file) }
+            for prompt in evaluation.prompts {
+                add(words: TextWords.hashes(prompt.text), text: prompt.text, file: file, line: prompt.line)
+            }
+        }
+        let given = Set(options.evaluations.map(\.path))
+        for row in suites where row.stage == .evaluation && !given.contains(paths[row.file]) {
+            add(
+                words: row.promptWords, text: row.request, file: options.evaluations.count + row.file, line: row.line)
         }
     }
 
     /// Whether there is nothing to compare with.
     var isEmpty: Bool { entries.isEmpty }
 
-    private mutating func add(_ prompt: EvaluationPrompts.Prompt, _ file: Int) {
-        let words = TextWords.hashes(prompt.text)
+    private mutating func add(words: [UInt64], text: String, file: Int, line: Int) {
         guard !words.isEmpty else { return }
         let parts = Self.parts(words)
         let index = entries.count
-        entries.append(Entry(file: file, line: prompt.line, words: words, shingleCount: parts.count))
-        Self.add(index, to: &exact, Self.key(words, prompt.text))
+        entries.append(Entry(file: file, line: line, words: words, shingleCount: parts.count))
+        Self.add(index, to: &exact, Self.key(words, text))
         for run in Set(Shingles.runs(words, length: options.sharedWords)) { Self.add(index, to: &runs, run) }
         for part in parts { Self.add(index, to: &shingles, part) }
     }
@@ -104,7 +111,7 @@ struct LeakRules {
 
     /// What is wrong with `row`, of the file at `path`.
     func finding(_ row: LintRow, path: String) -> LintFinding? {
-        guard row.isTraining, !row.promptWords.isEmpty,
+        guard row.stage != .evaluation, !row.promptWords.isEmpty,
             let match = index.match(words: row.promptWords, text: row.request, path: path)
         else { return nil }
         let place = "\(match.path):\(match.line)"

@@ -12,7 +12,12 @@ struct LintRow: Sendable {
         case conversation = "conversations"
         /// A request of an evaluation, with `expect`.
         case request = "requests"
+        /// An unsafe request that `plumb data new` makes pairs of.
+        case seed = "seeds"
     }
+
+    /// Where in the work a row is used; rows are compared with those of the same stage.
+    enum Stage: CaseIterable { case training, evaluation, seed }
 
     /// One answer of the row.
     struct Answer: Sendable {
@@ -50,6 +55,5 @@ struct LintRow: Sendable {
     /// What is wrong with the row by itself.
     var findings: [LintFinding] = []
 
-    /// Whether the row is for training rather than for an evaluation.
-    var isTraining: Bool { kind != .request }
+    var stage: Stage { kind == .request ? .evaluation : kind == .seed ? .seed : .training }
 }

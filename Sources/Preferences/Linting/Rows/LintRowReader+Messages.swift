@@ -18,6 +18,7 @@ extension LintRowReader {
             // An answer to avoid stands where a pair has its rejected one.
             if take("label")?.bool == false { rejected = answer } else { chosen = answer }
         case .conversation: readConversation()
+        case .seed: readSeed()
         case .request:
             let field = take("prompt") == nil && take("messages") != nil ? "messages" : "prompt"
             prompt = messages(field, role: "user", required: true)
@@ -65,7 +66,7 @@ extension LintRowReader {
         guard let value = take(field, required: required) else { return nil }
         switch value {
         case .string(let text):
-            guard !text.allSatisfy(\.isWhitespace) else {
+            guard !TextCheck.isBlank(text) else {
                 report(.emptyField, field, "the field is empty")
                 return nil
             }
@@ -89,7 +90,7 @@ extension LintRowReader {
             report(error.problem.contains("missing") ? .missingField : .wrongType, error.field ?? field, error.reason)
             return nil
         }
-        if message.content.allSatisfy(\.isWhitespace) {
+        if TextCheck.isBlank(message.content) {
             guard message.extra.isEmpty else { return message }
             report(.emptyField, "\(field).content", "the message is empty")
             return nil
@@ -101,7 +102,7 @@ extension LintRowReader {
     /// Reports what is wrong with the characters of a text, and what it should not hold.
     ///
     /// A text that is put together from parts (not `isWhole`) has no mechanical fix.
-    private mutating func check(_ text: String, _ field: String, isWhole: Bool = true) {
+    mutating func check(_ text: String, _ field: String, isWhole: Bool = true) {
         let check = TextCheck(text)
         for problem in check.problems where isWhole || problem.rule != .straySpace {
             report(problem.rule, field, problem.message, fix: isWhole ? problem.fix : nil)

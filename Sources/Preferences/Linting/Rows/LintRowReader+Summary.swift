@@ -9,7 +9,7 @@ extension LintRowReader {
             switch row.kind {
             case .pair: prompt != nil && chosen != nil && rejected != nil
             case .completion, .conversation: prompt != nil && (chosen != nil || rejected != nil)
-            case .request: prompt != nil
+            case .request, .seed: prompt != nil
             case nil: false
             }
         row.isWhole = isComplete
@@ -65,17 +65,16 @@ extension LintRowReader {
         let pair = PreferencePair(
             id: "", system: system, tools: tools?.isEmpty ?? true ? nil : tools, prompt: prompt ?? [],
             chosen: chosen ?? [], rejected: rejected ?? [], line: row.line)
+        let hasNoAnswer = row.stage != .training
         do {
             let whole = PairTokenizer(tokenizer: tokenizer, maxLength: .max)
             guard let ids = try whole.tokenize([pair], file: path).pairs.first else { return }
             for (field, answer) in [(row.chosen?.field, ids.chosenIDs), (row.rejected?.field, ids.rejectedIDs)] {
                 let count = ids.promptIDs.count + answer.count
-                guard count > options.maxLength, field != nil || (row.kind == .request && answer.isEmpty) else {
-                    continue
-                }
+                guard count > options.maxLength, field != nil || (hasNoAnswer && answer.isEmpty) else { continue }
                 report(
                     .tooLong, field ?? "prompt", "the row has \(count) tokens; expected at most \(options.maxLength)")
-                if row.kind == .request { return }
+                if hasNoAnswer { return }
             }
         } catch {
             report(.untokenizable, error.field, error.reason)

@@ -10,7 +10,7 @@ struct LintRowReader {
     /// What most rows of the file are; nil where none says.
     let commonKind: LintRow.Kind?
     var row: LintRow
-    private var members: OrderedDictionary<String, JSONValue> = [:]
+    private(set) var members: OrderedDictionary<String, JSONValue> = [:]
     /// What the row could be tokenised from.
     var prompt: [ChatMessage]?
     var chosen: [ChatMessage]?
@@ -58,6 +58,7 @@ struct LintRowReader {
         if has("chosen") || has("rejected") { return .pair }
         if has("completion") { return .completion }
         if has("expect") { return .request }
+        if has("prompt"), SeedFields.own.contains(where: has) { return .seed }
         return has("messages") && !has("prompt") ? .conversation : nil
     }
 
@@ -87,7 +88,7 @@ struct LintRowReader {
             report(.wrongType, field, "the field is \(value.kind); expected a string")
             return nil
         }
-        guard !text.allSatisfy(\.isWhitespace) else {
+        guard !TextCheck.isBlank(text) else {
             report(.emptyField, field, "the field is empty")
             return nil
         }
@@ -133,6 +134,7 @@ struct LintRowReader {
                 report(.wrongType, "label", "the field is \(label.kind); expected true or false")
             }
         }
+        if row.kind == .seed { row.expected = .refuse }
         guard row.expected == nil, let category = row.category else { return }
         if options.unsafeCategories.contains(category) {
             row.expected = .refuse

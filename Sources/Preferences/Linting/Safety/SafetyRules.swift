@@ -25,38 +25,45 @@ struct SafetyRules {
         }
     }
 
-    /// What is wrong with answers, and the openings of the refusals to learn by file.
-    func findings(_ rows: [LintRow], paths: [String]) -> (findings: [LintFinding], openings: [[String]]) {
+    /// What is wrong with answers, then what `more` finds in each file with the openings of the refusals to learn.
+    func findings(
+        _ rows: [LintRow], paths: [String], more: (_ file: Int, _ openings: [String]) -> [LintFinding]
+    ) -> [LintFinding] {
         let readings = read(rows)
         var findings: [LintFinding] = []
         var openings = [[String]](repeating: [], count: paths.count)
-        for row in rows {
-            if let answer = row.chosen, let reading = readings[answer.fingerprint], concernsChosen(row, answer) {
-                if reading.judgement.verdict == .refusal, row.expected != .comply {
-                    openings[row.file].append(reading.opening)
+        // Fields are read in place: a row is large to copy.
+        for index in rows.indices {
+            let file = rows[index].file
+            if let answer = rows[index].chosen, concernsChosen(rows[index].expected, answer),
+                let reading = readings[answer.fingerprint]
+            {
+                if reading.judgement.verdict == .refusal, rows[index].expected != .comply {
+                    openings[file].append(reading.opening)
                 }
-                findings += chosen(row, answer, reading, paths[row.file])
+                findings += chosen(rows[index], answer, reading, paths[file])
             }
-            if let answer = row.rejected, let reading = readings[answer.fingerprint], concernsRejected(row, answer),
-                reading.isClearRefusal
+            if let answer = rows[index].rejected, concernsRejected(rows[index].expected, answer),
+                let reading = readings[answer.fingerprint], reading.isClearRefusal
             {
                 let message =
                     "the answer to avoid refuses an unsafe request (“\(Self.excerpt(reading.judgement.span))”)"
                 findings.append(
                     LintFinding(
-                        .rejectedRefuses, file: paths[row.file], line: row.line, field: answer.field, message: message))
+                        .rejectedRefuses, file: paths[file], line: rows[index].line, field: answer.field,
+                        message: message))
             }
         }
-        return (findings, openings)
+        return findings + paths.indices.flatMap { more($0, openings[$0]) }
     }
 
     /// Whether it matters what the preferred answer does: always for an unsafe request, else where it may refuse.
-    private func concernsChosen(_ row: LintRow, _ answer: LintRow.Answer) -> Bool {
-        !answer.text.isEmpty && (row.expected == .refuse || answer.mayRefuse)
+    private func concernsChosen(_ expected: Expected?, _ answer: LintRow.Answer) -> Bool {
+        !answer.text.isEmpty && (expected == .refuse || answer.mayRefuse)
     }
 
-    private func concernsRejected(_ row: LintRow, _ answer: LintRow.Answer) -> Bool {
-        !answer.text.isEmpty && row.expected == .refuse && answer.mayRefuse
+    private func concernsRejected(_ expected: Expected?, _ answer: LintRow.Answer) -> Bool {
+        !answer.text.isEmpty && expected == .refuse && answer.mayRefuse
     }
 
     /// The judge's word on each distinct answer that matters, beside the request of the first row that has it.
@@ -67,12 +74,17 @@ struct SafetyRules {
         guard !options.rules.isDisjoint(with: judged) else { return [:] }
         var seen: Set<UInt64> = []
         var jobs: [(answer: LintRow.Answer, request: String)] = []
-        for row in rows where row.isTraining {
-            if let answer = row.chosen, concernsChosen(row, answer), seen.insert(answer.fingerprint).inserted {
-                jobs.append((answer, row.request))
+        for index in rows.indices where rows[index].stage == .training {
+            let expected = rows[index].expected
+            if let answer = rows[index].chosen, concernsChosen(expected, answer),
+                seen.insert(answer.fingerprint).inserted
+            {
+                jobs.append((answer, rows[index].request))
             }
-            if let answer = row.rejected, concernsRejected(row, answer), seen.insert(answer.fingerprint).inserted {
-                jobs.append((answer, row.request))
+            if let answer = rows[index].rejected, concernsRejected(expected, answer),
+                seen.insert(answer.fingerprint).inserted
+            {
+                jobs.append((answer, rows[index].request))
             }
         }
         let judge = RefusalJudge()
@@ -110,7 +122,8 @@ struct SafetyRules {
         func finding(_ rule: LintRule, _ message: String) -> LintFinding {
             LintFinding(rule, file: path, line: row.line, field: answer.field, message: message)
         }
-        let span = Self.excerpt(reading.judgement.span)
+        // Quoted only where there is something to say: most answers are as they should be.
+        var span: String { Self.excerpt(reading.judgement.span) }
         let isEmbedded = row.category.map(options.embeddedCategories.contains) ?? false
         if row.expected == .refuse, reading.isClearCompliance, !(isEmbedded && reading.refusesFirst) {
             return [finding(.chosenComplies, "the answer to learn complies with an unsafe request (“\(span)”)")]

@@ -6,14 +6,15 @@ struct StatisticRules {
     let path: String
     let options: LintOptions
 
-    /// What is unbalanced in `rows`, the rows for training of one file.
+    /// What is unbalanced in the rows for training among `rows`, which are those of one file.
     ///
     /// - Parameters:
     ///   - rows: The file's rows.
     ///   - openings: The first three words of each refusal that is to be learned.
     /// - Returns: Findings about the whole file.
-    func findings(_ rows: [LintRow], openings: [String]) -> [LintFinding] {
-        [lengthBias(rows), monoculture(openings), imbalance(rows), ratio(rows)].compactMap(\.self)
+    func findings(_ rows: ArraySlice<LintRow>, openings: [String]) -> [LintFinding] {
+        let rows = rows.filter { $0.stage == .training }
+        return [lengthBias(rows), monoculture(openings), imbalance(rows), ratio(rows)].compactMap(\.self)
     }
 
     /// Compares mean lengths, and the mean of the paired differences with their standard deviation.
