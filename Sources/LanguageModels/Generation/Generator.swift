@@ -37,19 +37,25 @@ public struct Generator {
     /// Replies to `prompts`, in their order.
     ///
     /// `onText` hears pieces of text as they become certain (never half a character or half a stop text);
-    /// `onFinish` hears each reply as it ends. Throws where a prompt is empty or leaves no room in the context.
+    /// `onFinish` hears each reply as it ends. With `seeds`, one for each prompt, a reply depends on its own and not on
+    /// its place. Throws where a prompt is empty or leaves no room in the context.
     public func generate(
-        _ prompts: [[Int]], options: GenerationOptions,
+        _ prompts: [[Int]], options: GenerationOptions, seeds: [UInt64]? = nil,
         onText: ((_ index: Int, _ piece: String) throws -> Void)? = nil,
         onFinish: ((_ index: Int, _ reply: Reply) throws -> Void)? = nil
     ) throws -> [Reply] {
         try check(prompts)
+        if let seeds, seeds.count != prompts.count {
+            throw InputError(
+                file: "seeds", problem: "there are \(seeds.count) for \(prompts.count) prompts",
+                expected: "one for each")
+        }
         return try withoutGradients {
             var replies = [Reply?](repeating: nil, count: prompts.count)
             var waiting = prompts.indices.sorted { prompts[$0].count > prompts[$1].count }[...]
             var rows: [Row] = []
             var cache: KeyValueCache?
-            var sampler = Sampler(options)
+            var sampler = Sampler(options, seeds: seeds)
             if options.maxTokens < 1 {
                 return prompts.map { _ in Reply(text: "", ids: [], finishReason: .length) }
             }

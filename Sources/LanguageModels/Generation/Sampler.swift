@@ -4,9 +4,14 @@ import Torch
 /// Chooses next tokens from logits; each row has its own stream of random numbers.
 struct Sampler {
     let options: GenerationOptions
+    /// A seed for each row; nil gives every row a stream of the options' seed.
+    private let seeds: [UInt64]?
     private var generators: [Int: SplitMix64] = [:]
 
-    init(_ options: GenerationOptions) { self.options = options }
+    init(_ options: GenerationOptions, seeds: [UInt64]? = nil) {
+        self.options = options
+        self.seeds = seeds
+    }
 
     /// The next token of each row; `logits` is `[rows, vocabulary]`, `seen` the row's tokens so far.
     mutating func choose(_ logits: Tensor, rows: [Int], seen: [[Int]]) throws -> [Int] {
@@ -30,7 +35,9 @@ struct Sampler {
         }
         let cumulative = probabilities.to(.float64).cumulativeSum(-1)
         let draws = rows.map { row -> Double in
-            var generator = generators[row] ?? SplitMix64(seed: options.seed, stream: UInt64(row))
+            var generator =
+                generators[row] ?? seeds.map { SplitMix64(seed: $0[row]) }
+                ?? SplitMix64(seed: options.seed, stream: UInt64(row))
             defer { generators[row] = generator }
             return generator.nextUnit()
         }

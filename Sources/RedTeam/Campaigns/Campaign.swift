@@ -1,66 +1,74 @@
 import Evidence
-public import Judging
-public import LanguageModels
-public import Tokenization
+import Files
+import Tokenization
 
-/// Puts the requests of a suite to a local model and judges the replies.
+/// Puts every attempt of a plan to a target, judges the replies, and keeps all of it as it comes.
+///
+/// Attempts that the store has already are not made again, so the same campaign goes on after any interruption, and ends as
+/// one that was not interrupted.
 public struct Campaign {
-    public let judge: RefusalJudge
-    private let model: LanguageModel
-    private let tokenizer: Tokenizer
-    private let adapter: Adapter?
-    private let system: String?
-    private let options: GenerationOptions
+    private let plan: CampaignPlan
+    private let target: any Target
+    private let judge: AttemptJudge
+    private let store: CampaignStore
+    /// So many failures in a row end a sitting: the target is down.
+    static let mostFailures = 64
 
-    /// A campaign against `model` as it is at each run; `system` precedes requests without a system message.
-    ///
-    /// Replies come faster with the adapter merged into `model` than given here.
-    public init(
-        model: LanguageModel, tokenizer: Tokenizer, adapter: Adapter? = nil, system: String?,
-        options: GenerationOptions,
-        judge: RefusalJudge = RefusalJudge()
-    ) {
-        self.model = model
-        self.tokenizer = tokenizer
-        self.adapter = adapter
-        self.system = system
-        self.options = options
+    public init(_ plan: CampaignPlan, target: any Target, judge: AttemptJudge, store: CampaignStore) {
+        self.plan = plan
+        self.target = target
         self.judge = judge
+        self.store = store
     }
 
-    /// Replies to every row, judged, in the rows' order.
+    /// Makes the attempts that are not made yet, as far as `budget` goes.
     ///
-    /// `progress` hears, as replies end, how many are done and how many of them are refusals.
+    /// - Parameters:
+    ///   - budget: When to end early.
+    ///   - retriesFailed: Whether attempts that failed in an earlier sitting are made again.
+    ///   - report: Hears how far it is, at the start and whenever an attempt ends.
+    /// - Returns: Why it ended, and how far it is.
+    /// - Throws: `InputError` where the store cannot be written, and what stops the target altogether.
     public func run(
-        _ rows: [SuiteRow], progress: @escaping (_ done: Int, _ refused: Int) -> Void = { _, _ in }
-    ) throws -> [Transcript] {
-        var refused = 0
-        let replies = try replies(to: rows.map(conversation), options: options) { index, reply, done in
-            if judge.judge(reply: reply.text, prompt: rows[index].prompt).verdict == .refusal { refused += 1 }
-            progress(done, refused)
+        budget: CampaignBudget = CampaignBudget(), retriesFailed: Bool = false,
+        report: @escaping (CampaignProgress) -> Void = { _ in }
+    ) async throws -> CampaignResult {
+        // What an earlier sitting's judge said, today's may not.
+        try store.rejudge(judge)
+        var sitting = try CampaignSitting(plan, judge: judge, store: store, budget: budget, report: report)
+        for group in plan.groups(of: target.batchSize, count: budget.attempts ?? .max) {
+            let open = group.filter { sitting.isOpen($0.key, retriesFailed: retriesFailed) }
+            if open.isEmpty { continue }
+            if let limit = sitting.limit { return sitting.result(.budget(limit)) }
+            do {
+                try await ask(open, &sitting)
+            } catch let spent as TargetSpent {
+                return sitting.result(spent.isBudget ? .budget(spent.reason) : .refused(spent.reason))
+            }
+            if let problem = sitting.failing(after: Self.mostFailures) { return sitting.result(.failing(problem)) }
         }
-        return zip(rows, replies).map { Transcript($0, reply: $1.text, judge: judge) }
+        let isWhole = budget.attempts.map { $0 >= plan.attempts.count } ?? true
+        return sitting.result(isWhole ? .complete : .budget("\(budget.attempts ?? 0) attempts"))
     }
 
-    /// Replies to conversations, in their order.
-    public func replies(
-        to conversations: [[ChatMessage]], options: GenerationOptions,
-        progress: @escaping (_ index: Int, _ reply: LanguageModels.Reply, _ done: Int) -> Void
-    ) throws -> [LanguageModels.Reply] {
-        let prompts = try conversations.map { try tokenizer.encodePrompt($0) }
-        var done = 0
-        return try Generator(model: model, tokenizer: tokenizer, adapter: adapter, batchSize: 96).generate(
-            prompts, options: options,
-            onFinish: { index, reply in
-                done += 1
-                progress(index, reply, done)
-            })
-    }
-
-    private func conversation(_ row: SuiteRow) -> [ChatMessage] {
-        guard row.system == nil, let system, !row.messages.contains(where: { $0.role == "system" }) else {
-            return row.conversation
+    /// Makes one group of attempts, turn by turn, and keeps them: each as it ends, or all at once where the target's
+    /// arithmetic depends on the group.
+    private func ask(_ group: [PlannedAttempt], _ sitting: inout CampaignSitting) async throws {
+        let talks = group.map(AttemptTalk.init)
+        let desk = AttemptDesk(sitting, talks: talks, keepsWhole: target.dependsOnBatch)
+        defer { sitting = desk.sitting }
+        while true {
+            let places = talks.indices.filter { !desk.talks[$0].hasEnded }
+            if places.isEmpty { break }
+            let turn = desk.talks[places[0]].turn
+            _ = try await target.reply(
+                to: places.map { desk.talks[$0].messages }, seeds: places.map { group[$0].seed(ofTurn: turn) },
+                onReply: { desk.take($1, at: places[$0]) })
+            for place in places where desk.talks[place].turn == turn && !desk.talks[place].hasEnded {
+                desk.take(.failure("the target said nothing"), at: place)
+            }
+            if let problem = desk.problem { throw problem }
         }
-        return [ChatMessage(role: "system", content: system)] + row.messages
+        try desk.finish()
     }
 }
