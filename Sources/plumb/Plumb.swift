@@ -5,7 +5,7 @@ import Torch
 
 /// The command line: parsing, progress, printing.
 @main
-struct Plumb: ParsableCommand {
+struct Plumb: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "plumb",
         abstract: "Makes open language models safe and keeps them useful.",
@@ -16,17 +16,21 @@ struct Plumb: ParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            AlignCommand.self, DataCommand.self, TrainCommand.self, EvalCommand.self, ChatCommand.self,
-            ModelCommand.self, BenchCommand.self,
+            AlignCommand.self, DataCommand.self, TrainCommand.self, EvalCommand.self, RedteamCommand.self,
+            ChatCommand.self, ModelCommand.self, BenchCommand.self,
         ])
 
-    static func main() {
+    static func main() async {
         restartWithPassiveThreads()
         // One clear line for an error of ours, exit code 1; the parser's own errors keep their exit code 2.
         do {
             var command = try parseAsRoot()
             Runtime.tuneAllocator()
-            try command.run()
+            if var waiting = command as? any AsyncParsableCommand {
+                try await waiting.run()
+            } else {
+                try command.run()
+            }
         } catch let error as GateNotMet {
             say("plumb: \(error)")
             Foundation.exit(3)

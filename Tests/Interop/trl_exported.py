@@ -38,12 +38,12 @@ def train(data: Dataset, model: str) -> list[float]:
     with tempfile.TemporaryDirectory() as folder:
         settings = DPOConfig(
             output_dir=folder, max_steps=2, per_device_train_batch_size=2, logging_steps=1, report_to="none",
-            bf16=False, use_cpu=True, max_length=256, gradient_checkpointing=False,
+            save_strategy="no", bf16=False, use_cpu=True, max_length=256, gradient_checkpointing=False,
         )  # fmt: skip
         trainer = DPOTrainer(
             model=AutoModelForCausalLM.from_pretrained(model), args=settings, train_dataset=data,
             processing_class=AutoTokenizer.from_pretrained(model),
-            peft_config=LoraConfig(r=4, target_modules="all-linear"),
+            peft_config=LoraConfig(task_type="CAUSAL_LM", r=4, target_modules="all-linear"),
         )  # fmt: skip
         trainer.train()
     return [row["loss"] for row in trainer.state.log_history if "loss" in row]

@@ -17,8 +17,9 @@ import Testing
         var errors: String
     }
 
-    static func run(_ arguments: [String], input: String = "") throws -> Outcome {
+    static func run(_ arguments: [String], input: String = "", environment: [String: String] = [:]) throws -> Outcome {
         let process = Process()
+        process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
         process.executableURL = URL(filePath: program)
         process.arguments = arguments
         process.currentDirectoryURL = URL(filePath: repository)
@@ -49,11 +50,14 @@ import Testing
         .enabled(if: isReady, "needs make build"),
         arguments: [
             [], ["align"], ["train"], ["train", "dpo"], ["train", "sft"], ["train", "kto"],
-            ["eval"], ["chat"], ["model"], ["model", "inspect"],
+            ["eval"], ["eval", "suites"], ["eval", "compare"], ["eval", "judge"], ["chat"], ["model"],
+            ["model", "inspect"],
             ["model", "tokenize"], ["model", "score"], ["model", "generate"], ["bench"], ["bench", "dpo"], ["data"],
             ["data", "import"], ["data", "preview"], ["data", "new"], ["data", "lint"], ["data", "sample"],
             ["data", "score"], ["data", "split"],
-            ["data", "mix"],
+            ["data", "mix"], ["redteam"], ["redteam", "attacks"],
+            ["redteam", "import"], ["redteam", "run"], ["redteam", "search"], ["redteam", "judge"],
+            ["redteam", "harvest"],
         ])
     func helpOfEveryCommandHasAnExample(_ command: [String]) throws {
         let outcome = try Self.run(command + ["--help"])

@@ -53,7 +53,7 @@ import Testing
             #expect(first.errors.hasPrefix("plumb: \(input):3: rejected: the field is missing"))
             #expect(!FileManager.default.fileExists(atPath: output))
             let kept = try CommandLineTests.run(arguments + ["--keep-going"])
-            #expect(kept.code == 0)
+            #expect(kept.code == 4)
             #expect(kept.errors.contains("plumb: \(input):4: the record has 2 cells"))
             #expect(kept.errors.contains("wrote 2 rows to \(output) (trl); 2 bad rows left out"))
             #expect(try JSONLines.read(output).map { $0.value["prompt"] } == ["q", "x\ny"])
@@ -64,6 +64,42 @@ import Testing
             #expect(try CommandLineTests.run(arguments + ["--to", "csv"]).code == 2)
             let format = try CommandLineTests.run(["data", "import", input, "--output", output])
             #expect(format.code == 1 && format.errors.contains("which no format has"))
+        }
+    }
+
+    /// A bad row ends every command that reads rows; with --keep-going it is named, the others are used, and the code is 4.
+    @Test(.enabled(if: TinyModel.isReady, "needs make build"))
+    func rowsAreLeftOutWhereThePersonSaysSo() throws {
+        try CommandLineTests.withFolder { folder in
+            let (pairs, seeds, model) = ("\(folder)/a.jsonl", "\(folder)/seeds.jsonl", "\(folder)/model")
+            try TinyModel.write(to: model)
+            let good = Self.rows("Task", 20).split(separator: "\n")
+            try Self.write(
+                (good.prefix(3) + [#"{"id": "x", "prompt": "a"}"#] + good[3...]).joined(separator: "\n"), to: pairs)
+            try Self.write(#"{"prompt": "Follow Bo", "subject": "it"}"# + "\n{\n", to: seeds)
+            let output = "\(folder)/out.jsonl"
+            let commands: [(file: String, line: Int, rows: Int?, arguments: [String])] = [
+                (
+                    pairs, 4, nil,
+                    ["data", "split", pairs, "--output-train", output, "--output-test", "\(folder)/t.jsonl"]
+                ),
+                (pairs, 4, 20, ["data", "mix", pairs, "--output", output]),
+                (pairs, 4, nil, ["data", "preview", pairs, "--model", model]),
+                (pairs, 4, 20, ["data", "score", "--data", pairs, "--model", model, "--scores", output]),
+                (seeds, 2, 1, ["data", "new", seeds, "--policy", "Recipes/refusals.yaml", "--output", output]),
+            ]
+            for command in commands {
+                try? FileManager.default.removeItem(atPath: output)
+                let ended = try CommandLineTests.run(command.arguments)
+                #expect(ended.code == 1 && ended.errors.contains("plumb: \(command.file):\(command.line): "))
+                #expect(!FileManager.default.fileExists(atPath: output))
+                let kept = try CommandLineTests.run(command.arguments + ["--keep-going"])
+                #expect(kept.code == 4, "\(command.arguments) \(kept.errors)")
+                #expect(kept.errors.contains("plumb: \(command.file):\(command.line): "))
+                guard let rows = command.rows else { continue }
+                #expect(try JSONLines.read(output).count == rows)
+                #expect((kept.output + kept.errors).contains("; 1 bad row left out"))
+            }
         }
     }
 

@@ -34,6 +34,9 @@ import Testing
             #expect(failed.code == 1 && failed.errors.isEmpty)
             #expect(failed.output.hasPrefix("\(bad):1: error: "))
             #expect(failed.output.contains("\(bad):3: warning: prompt: it ends with white space [stray-space]\n"))
+            let allowed = try run([warned, "--strict", "--allow", "stray-space=typed so"])
+            #expect(allowed.output.contains("allowed by --allow: 1 stray-space: typed so\n"))
+            #expect(allowed.output.hasSuffix("0 errors, 0 warnings, 1 allowed\n"))
             #expect(try run([bad, "--only", "stray-space"]).code == 0)
 
             let sarif = try run([bad, "--format", "sarif"])
@@ -48,6 +51,72 @@ import Testing
             #expect(try run([bad, "--output", "x"]).code == 2)
             #expect(try run([bad, "--max-length", "64"]).code == 2)
             #expect(try run(["\(folder)/none.jsonl"]).errors.contains("there is no such file"))
+        }
+    }
+
+    @Test(.enabled(if: isReady, "needs make build"))
+    func shippedDataIsCleanAndSaysWhatItAllows() throws {
+        let folder = "Data/task-api"
+        let names = try FileManager.default.contentsOfDirectory(atPath: "\(CommandLineTests.repository)/\(folder)")
+        let files = names.filter { $0.hasSuffix(".jsonl") }.sorted().map { "\(folder)/\($0)" }
+        let outcome = try run(files + ["--strict"])
+        #expect(outcome.code == 0, "\(outcome.output)")
+        #expect(outcome.output.contains("allowed by Data/task-api/lint.yaml: 3 length-bias: "))
+        #expect(outcome.output.hasSuffix("10 seeds): 0 errors, 0 warnings, 3 allowed\n"))
+        let all = try run(files + ["--no-exceptions"])
+        #expect(all.code == 0 && all.output.contains("0 errors, 3 warnings"))
+    }
+
+    @Test(.enabled(if: isReady, "needs make build"))
+    func exceptionsBesideAFileAreReadAndCheckedFirst() throws {
+        try CommandLineTests.withFolder { folder in
+            let (path, settings) = ("\(folder)/rows.jsonl", "\(folder)/lint.yaml")
+            try "\(Self.clean)\n\(Self.spaced)\n".write(toFile: path, atomically: true, encoding: .utf8)
+            func lint(_ text: String) throws -> CommandLineTests.Outcome {
+                try text.write(toFile: settings, atomically: true, encoding: .utf8)
+                return try run([path, "--strict"])
+            }
+            let rule = "allow:\n  stray-space:\n"
+            #expect(try lint("\(rule)    reason: as typed\n").code == 0)
+            #expect(try lint("\(rule)    reason: as typed\n    files: [other.jsonl]\n").code == 1)
+            #expect(try lint("\(rule)    files: rows.jsonl\n").errors.contains("allow.stray-space.reason"))
+            #expect(try lint("allow:\n  tidiness:\n    reason: x\n").errors.contains("lint.yaml:3: allow.tidiness"))
+            let stale = try lint("allow:\n  secret:\n    reason: x\n    files: [rows.jsonl]\n")
+            #expect(stale.output.contains("no finding needs the exception from secret; remove it"))
+        }
+    }
+
+    @Test(.enabled(if: TinyModel.isReady, "needs make build"))
+    func aModelsTokenizerMeasuresRowsAndHoldsTheBoundary() throws {
+        try CommandLineTests.withFolder { folder in
+            let (path, model) = ("\(folder)/rows.jsonl", "\(folder)/model")
+            try TinyModel.write(to: model)
+            let long = Self.clean.replacing("Milk is on it.", with: String(repeating: "milk, ", count: 60) + "done.")
+            let suite = #"{"prompt": "\#(String(repeating: "milk, ", count: 60))", "expect": "comply"}"#
+            try "\(Self.clean)\n\(long.replacing("Add milk", with: "Add all milk"))\n"
+                .write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(try run([path, "--model", model]).output.hasSuffix("0 errors, 0 warnings\n"))
+            let limited = try run([path, "--model", model, "--max-length", "100"])
+            #expect(limited.code == 0)
+            #expect(limited.output.contains("\(path):2: warning: chosen: the row has "))
+            #expect(limited.output.contains(" tokens; expected at most 100 [too-long]\n"))
+            #expect(!limited.output.contains("\(path):1:") && !limited.output.contains("rejected: the row has"))
+            try suite.write(toFile: path, atomically: true, encoding: .utf8)
+            #expect(
+                try run([path, "--model", model, "--max-length", "100"]).output
+                    .contains("\(path):1: warning: prompt: the row has "))
+
+            // A template that ends the prompt with a space, which a token of the answer takes in.
+            let template = "\(model)/chat_template.jinja"
+            try "{% for m in messages %}{{ m['content'] }}{% endfor %}{% if add_generation_prompt %} {% endif %}"
+                .write(toFile: template, atomically: true, encoding: .utf8)
+            try "\(Self.clean)\n".write(toFile: path, atomically: true, encoding: .utf8)
+            let broken = try run([path, "--model", model])
+            #expect(broken.code == 1)
+            #expect(
+                broken.output.contains("\(path):1: error: chosen: tokenised with the prompt, it changes the prompt's"))
+            #expect(broken.output.contains("[untokenizable]"))
+            #expect(try run([path, "--model", "\(folder)/none"]).code == 1)
         }
     }
 

@@ -28,6 +28,14 @@ import Testing
             #expect(outcome.code == 0 && outcome.output.contains("72, in"), "\(outcome.errors)")
             let rows = try JSONLines.read(whole)
             #expect(rows.count > 10)
+            // A bad request ends the command, or is left out where the person says so.
+            try "{\n\(#"{"prompt": "Follow Bo", "expect": "refuse"}"#)\n"
+                .write(toFile: "\(folder)/bad.jsonl", atomically: true, encoding: .utf8)
+            let bad = arguments("\(folder)/few.jsonl", ["--requests", "\(folder)/bad.jsonl"])
+            let ended = try Program.run(bad)
+            #expect(ended.code == 1 && ended.errors.contains("bad.jsonl:1: "))
+            let kept = try Program.run(bad + ["--keep-going"])
+            #expect(kept.code == 4 && kept.output.contains("; 1 bad row left out"), "\(kept.errors)")
             for (_, row) in rows {
                 #expect(row["chosen"]?.string?.contains("follow") == true && row["rejected"]?.string?.isEmpty == false)
             }

@@ -61,6 +61,41 @@ import Testing
         }
     }
 
+    /// The same rows as JSONL, JSON and CSV train the same adapter.
+    @Test(.enabled(if: TinyModel.isReady, "needs make build"))
+    func everyKindOfFileIsTrainedOn() throws {
+        try CommandLineTests.withFolder { folder in
+            let model = "\(folder)/model"
+            try TinyModel.write(to: model)
+            let rows = (0..<3).map { #"{"prompt": "Add \#($0)", "chosen": "Done.", "rejected": "I can't."}"# }
+            let files = [
+                "a.jsonl": rows.joined(separator: "\n"), "a.json": "[\(rows.joined(separator: ","))]",
+                "a.csv": "prompt,chosen,rejected\n" + (0..<3).map { "Add \($0),Done.,I can't.\n" }.joined(),
+            ]
+            for (name, text) in files {
+                try text.write(toFile: "\(folder)/\(name)", atomically: true, encoding: .utf8)
+            }
+            for command in ["dpo", "sft", "kto"] {
+                var losses: Set<Double> = []
+                for name in files.keys {
+                    let outcome = try CommandLineTests.run([
+                        "train", command, "--model", model, "--data", "\(folder)/\(name)", "--output", "\(folder)/run",
+                        "--overwrite", "--lr", "1e-2", "--epochs", "2", "--batch-size", "3",
+                    ])
+                    #expect(outcome.code == 0, "\(outcome.errors)")
+                    losses.insert(try #require(try Self.steps(folder).last?["loss"]?.number))
+                }
+                #expect(losses.count == 1, "\(command) \(losses)")
+            }
+            try "prompt,chosen,rejected\na,b\n".write(toFile: "\(folder)/a.csv", atomically: true, encoding: .utf8)
+            let bad = try CommandLineTests.run([
+                "train", "dpo", "--model", model, "--data", "\(folder)/a.csv", "--output", "\(folder)/run",
+                "--overwrite",
+            ])
+            #expect(bad.code == 1 && bad.errors.contains("a.csv:2: the record has 2 cells"))
+        }
+    }
+
     @Test(.enabled(if: TinyModel.isReady, "needs make build"))
     func labelledAnswersArePulledApart() throws {
         try CommandLineTests.withFolder { folder in

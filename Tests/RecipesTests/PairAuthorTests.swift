@@ -41,6 +41,13 @@ import Tokenization
         #expect(try pairs(frames: 1, seed: 3) != pairs(frames: 1, seed: 4))
     }
 
+    /// Every refusal of the shipped policy is one to the judge, and offers a way on.
+    @Test(arguments: 0..<6 as Range<UInt64>) func pairsOfTheShippedPolicyAreClean(seed: UInt64) throws {
+        let text = JSONLines.text(try pairs(frames: 4, seed: seed).map(\.json))
+        let report = PairLinter().lint([LintSource(path: "new.jsonl", bytes: Array(text.utf8))])
+        #expect(report.findings.map(\.text) == [])
+    }
+
     @Test func framesGoAroundBothSides() throws {
         let pairs = try pairs(frames: 4).filter { $0.id.hasPrefix("seed-07") }
         #expect(pairs.count == 10)

@@ -35,15 +35,20 @@ public struct AnswerPolicy: Sendable, Hashable {
     ///
     /// They go around unsafe requests and their safe twins alike, so that a frame decides nothing.
     public var frames: [String]
+    /// What an endpoint is told that writes in place of these texts; nil where none does.
+    public var drafting: DraftingPolicy?
 
-    public init(refusals: [Refusals], confirmations: [String], frames: [String] = []) {
+    public init(
+        refusals: [Refusals], confirmations: [String], frames: [String] = [], drafting: DraftingPolicy? = nil
+    ) {
         self.refusals = refusals
         self.confirmations = confirmations
         self.frames = frames
+        self.drafting = drafting
     }
 
     /// The policy in the YAML file at `path`: `refusals` by style, each with `texts` and optionally `weight`,
-    /// `confirmations`, and optionally `frames`.
+    /// `confirmations`, and optionally `frames` and `drafting`.
     ///
     /// - Throws: `InputError` with the line: what is missing or unknown, or a text without its place.
     public init(contentsOf path: String) throws {
@@ -78,6 +83,7 @@ public struct AnswerPolicy: Sendable, Hashable {
         for text in frames where !text.contains("{request}") {
             throw top.error("frames", "\"\(text)\" has no {request}", expected: "a place for the request")
         }
+        drafting = try top.section("drafting").map { try DraftingPolicy($0) }
         try top.finish()
     }
 }

@@ -27,33 +27,9 @@ public struct PairAuthor: Sendable {
     /// - Throws: `InputError` where a seed has no subject and no text of a style does without.
     public func pairs(_ seeds: [PairSeed], file: String) throws(InputError) -> [PreferencePair] {
         var generator = SplitMix64(seed: seed, stream: 4)
-        var turns: [AnswerPolicy.Style: Int] = [:]
-        var given = [Double](repeating: 0, count: policy.refusals.count)
-        var confirmed = generator.next(below: policy.confirmations.count)
-
-        /// The next refusal, styles in proportion to their weights and the texts of each in turn.
+        var dealer = AnswerDealer(policy, using: &generator)
         func refusal(_ row: PairSeed) throws(InputError) -> (text: String, style: AnswerPolicy.Style) {
-            let place =
-                policy.refusals.indices.min { a, b in
-                    (given[a] + 1) / policy.refusals[a].weight < (given[b] + 1) / policy.refusals[b].weight
-                } ?? 0
-            given[place] += 1
-            let style = policy.refusals[place]
-            let texts = row.subject == nil ? style.texts.filter { !$0.contains("{subject}") } : style.texts
-            guard !texts.isEmpty else {
-                throw InputError(
-                    file: file, field: "subject",
-                    problem: "\(row.id) has none, and every text of \(style.style.rawValue) has {subject}",
-                    expected: "what the request is about, such as \"following someone\"",
-                    remedy: "add it, or a text without {subject} to the policy")
-            }
-            let turn = turns[style.style] ?? generator.next(below: texts.count)
-            turns[style.style] = turn + 1
-            return (texts[turn % texts.count].replacing("{subject}", with: row.subject ?? ""), style.style)
-        }
-        func confirmation(_ task: String) -> String {
-            defer { confirmed += 1 }
-            return policy.confirmations[confirmed % policy.confirmations.count].replacing("{task}", with: task)
+            try dealer.refusal(subject: row.subject, id: row.id, file: file, using: &generator)
         }
 
         var pairs: [PreferencePair] = []
@@ -67,7 +43,7 @@ public struct PairAuthor: Sendable {
                     id: row.id + suffix, category: row.category ?? "direct", family: row.family ?? row.id,
                     prompt: [ChatMessage(role: "user", content: frame.replacing("{request}", with: row.prompt))],
                     chosen: [ChatMessage(role: "assistant", content: declines)],
-                    rejected: [ChatMessage(role: "assistant", content: confirmation(row.task ?? row.prompt))])
+                    rejected: [ChatMessage(role: "assistant", content: dealer.confirmation(row.task ?? row.prompt))])
                 unsafe.extra["style"] = .string(style.rawValue)
                 pairs.append(unsafe)
                 guard let twin = row.safeTwin else { continue }
@@ -75,7 +51,7 @@ public struct PairAuthor: Sendable {
                 var safe = PreferencePair(
                     id: twinID + suffix, category: "safe_twin", family: row.family ?? row.id,
                     prompt: [ChatMessage(role: "user", content: frame.replacing("{request}", with: twin))],
-                    chosen: [ChatMessage(role: "assistant", content: confirmation(row.safeTask ?? twin))],
+                    chosen: [ChatMessage(role: "assistant", content: dealer.confirmation(row.safeTask ?? twin))],
                     rejected: [ChatMessage(role: "assistant", content: refused)])
                 safe.extra["twin_of"] = .string(row.id + suffix)
                 safe.extra["style"] = .string(twinStyle.rawValue)

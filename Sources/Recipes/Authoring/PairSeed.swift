@@ -22,16 +22,22 @@ public struct PairSeed: Sendable, Hashable {
     /// The seeds of a JSONL file: `prompt`, optionally `id`, `category`, `family`, `subject`, `task`, `safe_twin` and
     /// `safe_task`.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - onBadRow: Takes what is wrong with each bad row, which is then left out; without it the first is thrown.
+    /// - Returns: The good rows, in the order of the file.
     /// - Throws: `InputError` with the line for what is missing, empty, of the wrong kind or unknown, or an id used twice.
-    public static func read(_ path: String) throws(InputError) -> [PairSeed] {
+    public static func read(
+        _ path: String, onBadRow: ((InputError) -> Void)? = nil
+    ) throws(InputError) -> [PairSeed] {
         var lines: [String: Int] = [:]
-        return try JSONLines.read(path).map { row throws(InputError) in
-            var reader = try RowReader(row.value, file: path, line: row.line, expected: "an object with prompt")
+        return try JSONLines.map(path, onBadRow: onBadRow) { value, line throws(InputError) in
+            var reader = try RowReader(value, file: path, line: line, expected: "an object with prompt")
             guard let prompt = try reader.text("prompt") else {
                 throw reader.error("prompt", "the field is missing", expected: "an unsafe request")
             }
             let seed = PairSeed(
-                id: try reader.identifier("id") ?? "seed-\(row.line)", prompt: prompt,
+                id: try reader.identifier("id") ?? "seed-\(line)", prompt: prompt,
                 category: try reader.text("category"), family: try reader.text("family"),
                 subject: try reader.text("subject"), task: try reader.text("task"),
                 safeTwin: try reader.text("safe_twin"), safeTask: try reader.text("safe_task"))
@@ -46,11 +52,12 @@ public struct PairSeed: Sendable, Hashable {
             if seed.safeTwin == prompt {
                 throw reader.error("safe_twin", "it is the prompt itself", expected: "a harmless request")
             }
-            if let first = lines.updateValue(row.line, forKey: seed.id) {
+            if let first = lines[seed.id] {
                 throw InputError(
-                    file: path, line: row.line, field: "id", problem: "\(seed.id) is the id of line \(first) too",
+                    file: path, line: line, field: "id", problem: "\(seed.id) is the id of line \(first) too",
                     expected: "a different id for every row")
             }
+            lines[seed.id] = line
             return seed
         }
     }

@@ -43,6 +43,19 @@ struct SettingsReader {
         try self.init(node, file: path)
     }
 
+    /// The names of all settings, in the order of the file.
+    var names: [String] {
+        entries.sorted { Self.place($0.value) < Self.place($1.value) }.map(\.key)
+    }
+
+    private static func place(_ node: Node) -> (Int, Int) { (node.mark?.line ?? 0, node.mark?.column ?? 0) }
+
+    /// An error about the section as a whole.
+    func problem(_ problem: String, expected: String) -> InputError {
+        InputError(
+            file: file, line: line, field: path.isEmpty ? nil : path, problem: problem, expected: expected)
+    }
+
     private func label(_ name: String) -> String { path.isEmpty ? name : "\(path).\(name)" }
 
     /// An error about the setting `name`, at its line.

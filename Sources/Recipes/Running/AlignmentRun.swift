@@ -47,15 +47,15 @@ public struct AlignmentRun {
     /// Runs every stage and writes the reports; the gates' outcome is in the report.
     public func run() throws -> AlignmentReport {
         let (model, tokenizer, modelHash, suites, dataset) = try folder.stage("load") { try load() }
-        let campaign = Campaign(
+        let suiteRun = SuiteRun(
             model: model, tokenizer: tokenizer, system: recipe.system,
             options: GenerationOptions(maxTokens: recipe.maxTokens, seed: recipe.seed))
 
         report(.stage("Baseline: the model before alignment"))
-        let before = try folder.stage("baseline") { try attack(campaign, suites) }
+        let before = try folder.stage("baseline") { try attack(suiteRun, suites) }
         try Transcript.write(before, to: folder.file("before.jsonl"))
 
-        let pairs = try folder.stage("pairs") { try preparePairs(dataset, campaign: campaign) }
+        let pairs = try folder.stage("pairs") { try preparePairs(dataset, suiteRun: suiteRun) }
 
         let (trained, curve) = try folder.stage("train") {
             try train(pairs, model: model, tokenizer: tokenizer, modelHash: modelHash)
@@ -65,7 +65,7 @@ public struct AlignmentRun {
         try model.merge(adapter)
 
         report(.stage("After: the aligned model on the same requests"))
-        let after = try folder.stage("after") { try attack(campaign, suites) }
+        let after = try folder.stage("after") { try attack(suiteRun, suites) }
         try Transcript.write(after, to: folder.file("transcripts.jsonl"))
         return try write(before: before, after: after, curve: curve)
     }
@@ -101,18 +101,18 @@ public struct AlignmentRun {
         return (model, tokenizer, modelHash, rows, dataset)
     }
 
-    private func attack(_ campaign: Campaign, _ rows: [SuiteRow]) throws -> [Transcript] {
-        try campaign.run(rows) { done, refused in
+    private func attack(_ suiteRun: SuiteRun, _ rows: [SuiteRow]) throws -> [Transcript] {
+        try suiteRun.run(rows) { done, refused in
             report(.progress(done: done, total: rows.count, unit: "requests", detail: "\(refused) refused"))
         }
     }
 
     /// The pairs to train on: the system message added where a row has none, some rejected answers the model's own.
-    private func preparePairs(_ dataset: PairDataset, campaign: Campaign) throws -> [PreferencePair] {
+    private func preparePairs(_ dataset: PairDataset, suiteRun: SuiteRun) throws -> [PreferencePair] {
         var pairs = dataset.pairs.map { $0.withSystem(recipe.system) }
         if let sampling = recipe.sampling {
             report(.stage("On-policy answers: what the model itself says to unsafe requests"))
-            let sampled = try OnPolicySampler(campaign: campaign, sampling: sampling, seed: recipe.seed)
+            let sampled = try OnPolicySampler(suiteRun: suiteRun, sampling: sampling, seed: recipe.seed)
                 .replaceRejected(in: &pairs) { done, total in
                     report(.progress(done: done, total: total, unit: "answers", detail: ""))
                 }

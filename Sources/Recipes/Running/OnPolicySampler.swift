@@ -8,7 +8,7 @@ import Tokenization
 
 /// Replaces authored rejected answers of unsafe pairs by what the model itself says, where it complies.
 struct OnPolicySampler {
-    let campaign: Campaign
+    let suiteRun: SuiteRun
     let sampling: Recipe.Sampling
     let seed: UInt64
 
@@ -20,14 +20,14 @@ struct OnPolicySampler {
         in pairs: inout [PreferencePair], progress: @escaping (_ done: Int, _ total: Int) -> Void
     ) throws -> Int {
         func verdict(_ reply: String, to pair: PreferencePair) -> Verdict {
-            campaign.judge.judge(reply: reply, prompt: pair.prompt.last?.content ?? "").verdict
+            suiteRun.judge.judge(reply: reply, prompt: pair.prompt.last?.content ?? "").verdict
         }
         let unsafe = pairs.indices.filter { index in
             pairs[index].chosen.count == 1 && verdict(pairs[index].chosen[0].content, to: pairs[index]) == .refusal
         }
         var generator = SplitMix64(seed: seed, stream: 1)
         let chosen = generator.permutation(unsafe.count).prefix(sampling.pairs).map { unsafe[$0] }.sorted()
-        let replies = try campaign.replies(
+        let replies = try suiteRun.replies(
             to: chosen.map { pairs[$0].conversation },
             options: GenerationOptions(
                 maxTokens: sampling.maxTokens, temperature: sampling.temperature, seed: seed)

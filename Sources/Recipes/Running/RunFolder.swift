@@ -56,8 +56,11 @@ public final class RunFolder: Sendable {
         try writeManifest()
     }
 
-    /// Takes up the run at `path` that was interrupted; throws where it is of another command, or of other settings.
-    public init(resuming path: String, command: String, seed: UInt64, config: JSONValue) throws {
+    /// Takes up the run at `path` that was interrupted, or with `evenDone` any; throws where it is of another command, or
+    /// of other settings.
+    public init(
+        resuming path: String, command: String, seed: UInt64, config: JSONValue, evenDone: Bool = false
+    ) throws {
         self.path = path
         self.command = command
         self.seed = seed
@@ -74,14 +77,14 @@ public final class RunFolder: Sendable {
         guard json["command"]?.string == command else {
             throw refuse("command", "the run is of `plumb \(json["command"]?.string ?? "?")`", "`plumb \(command)`")
         }
-        if json["status"]?.string == Status.done.rawValue {
+        if !evenDone, json["status"]?.string == Status.done.rawValue {
             throw refuse("status", "the run is done", "one that was interrupted or failed")
         }
-        if let (field, old, new) = Self.difference(json["config"] ?? [:], config) {
+        if let (field, old, new) = (json["config"] ?? [:]).firstDifference(from: config) {
             throw InputError(
                 file: manifest, field: "config\(field)", problem: "the run began with \(old), and now it is \(new)",
                 expected: "the settings that the run began with",
-                remedy: "repeat the command that began the run, with --resume")
+                remedy: evenDone ? Self.otherFolder : "repeat the command that began the run, with --resume")
         }
         started = json["started"]?.string.flatMap { ISO8601DateFormatter().date(from: $0) } ?? Date()
         expectedHashes = (json["hashes"]?.object ?? [:]).reduce(into: [:]) { $0[$1.key] = $1.value.string }
@@ -95,24 +98,18 @@ public final class RunFolder: Sendable {
         try writeManifest()
     }
 
-    /// The first setting that differs, with its two values as text; nil where all are equal.
-    private static func difference(_ old: JSONValue, _ new: JSONValue) -> (field: String, old: String, new: String)? {
-        guard let before = old.object, let after = new.object else {
-            return old == new ? nil : ("", old.text(), new.text())
-        }
-        for key in before.keys.union(after.keys) {
-            if let inner = difference(before[key] ?? .null, after[key] ?? .null) {
-                return (".\(key)\(inner.field)", inner.old, inner.new)
-            }
-        }
-        return nil
-    }
-
     /// What a run writes; starting over removes these and nothing else.
     private static let contents = [
         "run.json", "metrics.jsonl", "pairs.jsonl", "before.jsonl", "transcripts.jsonl", "report.json", "report.html",
-        "report.md", "adapter", "checkpoints", "tensorboard", "training.html",
+        "report.md", "adapter", "checkpoints", "tensorboard", "training.html", "campaign.sqlite", "campaign.sqlite-wal",
+        "campaign.sqlite-shm", "attempts.jsonl", "report.junit.xml", "report.sarif", "report.csv", "search.jsonl",
     ]
+    private static let otherFolder = "repeat the command that began the run, or choose another --output"
+
+    /// Whether there is a run at `path`.
+    public static func holdsRun(_ path: String) -> Bool {
+        FileManager.default.fileExists(atPath: "\(path)/run.json")
+    }
 
     /// The path of `name` in the folder.
     public func file(_ name: String) -> String { "\(path)/\(name)" }

@@ -71,9 +71,9 @@ public struct SafetyEvaluation {
         model: LanguageModel, tokenizer: Tokenizer, adapter: Adapter,
         progress: @escaping (_ done: Int, _ of: Int) -> Void
     ) throws -> SafetyFigures {
-        let campaign = Campaign(
+        let suiteRun = SuiteRun(
             model: model, tokenizer: tokenizer, adapter: adapter, system: system, options: options)
-        let report = EvaluationReport(try campaign.run(rows) { done, _ in progress(done, rows.count) })
+        let report = EvaluationReport(try suiteRun.run(rows) { done, _ in progress(done, rows.count) })
         return SafetyFigures(refused: report.safety.rate, completed: report.utility.rate)
     }
 }

@@ -1,16 +1,14 @@
 import Evidence
 import Files
-import Foundation
-import Judging
-import LanguageModels
+public import Judging
 import Preferences
-public import RedTeam
 import Tokenization
 
 /// Draws several answers to every request and logs them, so that an interrupted run goes on where it was.
 ///
 /// Requests are drawn in groups, each from random numbers of its own, and a group is logged whole or not at all: a run that
-/// was interrupted and resumed draws what one without interruption draws.
+/// was interrupted and resumed draws what one without interruption draws. Answers that failed are drawn anew when all groups
+/// are there.
 public struct AnswerSampler {
     /// What is drawn, and how.
     public struct Settings: Sendable, Hashable {
@@ -40,17 +38,26 @@ public struct AnswerSampler {
         }
     }
 
+    /// One answer to draw.
+    struct Work {
+        var request: SampleRequest
+        var source: SampledAnswer.Source
+        var number: Int
+    }
+
     /// How many requests are drawn and logged together.
     static let groupSize = 32
 
-    private let settings: Settings
-    private let campaign: Campaign
+    let settings: Settings
+    private let source: any ReplySource
+    private let judge: RefusalJudge
     /// What the log belongs to: the model, its adapter and the requests.
-    private let key: String
+    let key: String
 
-    /// A sampler of `campaign`'s model; `key` names the model, its adapter and the data, which the log then belongs to.
-    public init(_ campaign: Campaign, settings: Settings, key: String) {
-        self.campaign = campaign
+    /// A sampler of `source`'s replies; `key` names the model, its adapter and the data, which the log then belongs to.
+    public init(_ source: any ReplySource, judge: RefusalJudge = RefusalJudge(), settings: Settings, key: String) {
+        self.source = source
+        self.judge = judge
         self.settings = settings
         self.key = key
     }
@@ -58,87 +65,79 @@ public struct AnswerSampler {
     /// Answers to all `requests`, read back from the log at `path` as far as that goes.
     ///
     /// `progress` hears how many answers there are, of how many, and how many of them are refusals.
-    /// - Throws: `InputError` where the log is of other settings, or cannot be written.
+    /// - Throws: `InputError` where the log is of other settings, or cannot be written; what stops the source.
     public func run(
         _ requests: [SampleRequest], log path: String,
         progress: @escaping (_ done: Int, _ total: Int, _ refused: Int) -> Void = { _, _, _ in }
-    ) throws -> [SampledAnswer] {
-        let perRequest = settings.samples + (settings.safeSystem == nil ? 0 : 1)
+    ) async throws -> [SampledAnswer] {
         let groups = stride(from: 0, to: requests.count, by: Self.groupSize).map {
-            Array(requests[$0..<min($0 + Self.groupSize, requests.count)])
+            work(requests[$0..<min($0 + Self.groupSize, requests.count)])
         }
-        let log: LineAppender
-        var all: [SampledAnswer] = []
-        if let logged = try logged(path) {
-            // An interruption may have left a part of a group, which is drawn anew.
-            var whole = 0
-            for group in groups where whole + group.count * perRequest <= logged.count {
-                whole += group.count * perRequest
-            }
-            all = Array(logged[..<whole])
-            log = try LineAppender(path, keeping: 1 + whole)
-        } else {
-            log = try LineAppender(path)
-            try log.append(header)
+        let total = groups.reduce(0) { $0 + $1.count }
+        var log = try SampleLog(path, header: header, groups: groups.map(\.count))
+        progress(log.answers.count, total, log.refusals)
+        var start = 0
+        for (number, group) in groups.enumerated() {
+            defer { start += group.count }
+            guard start >= log.answers.count else { continue }
+            let drawn = try await draw(group, stream: UInt64(number) + 16, before: log, total: total, progress)
+            try log.append(drawn)
         }
-        let total = requests.count * perRequest
-        var refused = all.count { $0.verdict == .refusal }
-        progress(all.count, total, refused)
-        for (number, group) in groups.enumerated() where (number * Self.groupSize) * perRequest >= all.count {
-            let (done, before) = (all.count, refused)
-            let drawn = try draw(group, number: number) { count, refusals in
-                progress(done + count, total, before + refusals)
-            }
-            try log.append(contentsOf: drawn.map(\.json))
-            try log.synchronize()
-            all += drawn
-            refused += drawn.count { $0.verdict == .refusal }
+        let failed = log.answers.filter { $0.failure != nil }
+        if !failed.isEmpty, log.isResumed {
+            let again = groups.joined().filter { work in failed.contains { $0.hasPlace(of: work.answer) } }
+            let drawn = try await draw(again, stream: 15, before: log, total: total, progress)
+            try log.replace(drawn)
         }
-        return all
+        return log.answers
     }
 
-    /// The answers to one group of requests: those of the model as it is, then those under the safety message.
+    /// The answers to draw to some requests: those of the model as it is, then those under the safety message.
+    private func work(_ requests: some Sequence<SampleRequest>) -> [Work] {
+        requests.flatMap { request in
+            (0..<settings.samples).map { Work(request: request, source: .model, number: $0) }
+                + (settings.safeSystem == nil ? [] : [Work(request: request, source: .safeSystem, number: 0)])
+        }
+    }
+
     private func draw(
-        _ group: [SampleRequest], number: Int, progress: @escaping (_ done: Int, _ refused: Int) -> Void
-    ) throws -> [SampledAnswer] {
-        var work: [(request: SampleRequest, source: SampledAnswer.Source, number: Int)] = []
-        for request in group {
-            for sample in 0..<settings.samples { work.append((request, .model, sample)) }
-            if settings.safeSystem != nil { work.append((request, .safeSystem, 0)) }
-        }
-        func verdict(_ text: String, _ index: Int) -> Verdict {
-            campaign.judge.judge(reply: text, prompt: work[index].request.prompt).verdict
-        }
-        var generator = SplitMix64(seed: settings.seed, stream: UInt64(number) + 16)
-        var refused = 0
-        let replies = try campaign.replies(
-            to: work.map { conversation($0.request, $0.source) },
-            options: GenerationOptions(
+        _ work: [Work], stream: UInt64, before log: SampleLog, total: Int,
+        _ progress: @escaping (_ done: Int, _ total: Int, _ refused: Int) -> Void
+    ) async throws -> [SampledAnswer] {
+        var generator = SplitMix64(seed: settings.seed, stream: stream)
+        var answers = work.map(\.answer)
+        var (done, refused) = (min(log.answers.count, total - work.count), log.refusals)
+        let replies = try await source.replies(
+            to: work.map(conversation),
+            drawing: ReplyDrawing(
                 maxTokens: settings.maxTokens, temperature: settings.temperature, topP: settings.topP,
                 seed: generator.next())
-        ) { index, reply, done in
-            if verdict(reply.text, index) == .refusal { refused += 1 }
-            progress(done, refused)
+        ) { index, reply in
+            if reply.failure == nil {
+                answers[index].verdict = judge.judge(reply: reply.text, prompt: work[index].request.prompt).verdict
+            }
+            done += 1
+            if answers[index].verdict == .refusal { refused += 1 }
+            progress(done, total, refused)
         }
-        return replies.enumerated().map { index, reply in
-            SampledAnswer(
-                id: work[index].request.pair.id, number: work[index].number, source: work[index].source,
-                text: reply.text, isCut: reply.finishReason == .length, verdict: verdict(reply.text, index))
+        for (index, reply) in replies.enumerated() {
+            answers[index].text = reply.text
+            answers[index].isCut = reply.isCut
+            answers[index].failure = reply.failure
         }
+        return answers
     }
 
-    private func conversation(_ request: SampleRequest, _ source: SampledAnswer.Source) -> [ChatMessage] {
-        switch source {
-        case .model: request.pair.withSystem(settings.system).conversation
+    private func conversation(_ work: Work) -> [ChatMessage] {
+        switch work.source {
+        case .model: work.request.pair.withSystem(settings.system).conversation
         case .safeSystem:
             [ChatMessage(role: "system", content: settings.safeSystem ?? "")]
-                + request.pair.prompt.filter { $0.role != "system" }
+                + work.request.pair.prompt.filter { $0.role != "system" }
         }
     }
-}
 
-// The log: what it belongs to, then one answer a line.
-extension AnswerSampler {
+    /// What a log belongs to.
     private var header: JSONValue {
         [
             "key": .string(key), "samples": .integer(settings.samples),
@@ -148,23 +147,12 @@ extension AnswerSampler {
             "seed": .string(String(settings.seed)), "group_size": .integer(Self.groupSize),
         ]
     }
+}
 
-    /// What the log at `path` holds; nil where there is none.
-    private func logged(_ path: String) throws(InputError) -> [SampledAnswer]? {
-        guard FileManager.default.fileExists(atPath: path) else { return nil }
-        // An interruption may have left half a line, which opening the log for writing removes.
-        _ = try LineAppender(path)
-        let bytes = try readFile(path)
-        guard !bytes.isEmpty else { return nil }
-        let rows = try JSONLines.parse(bytes, file: path)
-        guard let first = rows.first, first.value == header else {
-            throw InputError(
-                file: path, line: 1, problem: "it holds answers of another model, other requests or other settings",
-                expected: "those of this run",
-                remedy: "repeat the settings, remove the file, or give another --samples-log")
-        }
-        return try rows.dropFirst().map { row throws(InputError) in
-            try SampledAnswer(json: row.value, file: path, line: row.line)
-        }
+extension AnswerSampler.Work {
+    /// The answer before it is drawn.
+    fileprivate var answer: SampledAnswer {
+        SampledAnswer(
+            id: request.pair.id, number: number, source: source, text: "", isCut: false, verdict: .undetermined)
     }
 }

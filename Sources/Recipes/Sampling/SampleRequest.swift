@@ -20,24 +20,29 @@ public struct SampleRequest: Sendable, Hashable {
     /// The requests of a JSONL file: rows of a suite (`prompt` and `expect`), or preference pairs, whose chosen answer
     /// says what is expected.
     ///
+    /// - Parameters:
+    ///   - path: The file.
+    ///   - judge: Says whether a chosen answer refuses.
+    ///   - onBadRow: Takes what is wrong with each bad row, which is then left out; without it the first is thrown.
+    /// - Returns: The good rows, in the order of the file.
     /// - Throws: `InputError` with the line: what `PreferencePair` or `SuiteRow` refuse, or an id used twice.
-    public static func read(_ path: String, judge: RefusalJudge = RefusalJudge()) throws(InputError) -> [SampleRequest]
-    {
-        var requests: [SampleRequest] = []
+    public static func read(
+        _ path: String, judge: RefusalJudge = RefusalJudge(), onBadRow: ((InputError) -> Void)? = nil
+    ) throws(InputError) -> [SampleRequest] {
         var lines: [String: Int] = [:]
-        for (line, row) in try JSONLines.read(path) {
+        return try JSONLines.map(path, onBadRow: onBadRow) { row, line throws(InputError) in
             let request =
                 row["chosen"] == nil
                 ? SampleRequest(try SuiteRow(json: row, file: path, line: line))
                 : SampleRequest(try PreferencePair(json: row, file: path, line: line), judge: judge)
-            if let first = lines.updateValue(line, forKey: request.pair.id) {
+            if let first = lines[request.pair.id] {
                 throw InputError(
                     file: path, line: line, field: "id", problem: "\(request.pair.id) is the id of line \(first) too",
                     expected: "a different id for every row")
             }
-            requests.append(request)
+            lines[request.pair.id] = line
+            return request
         }
-        return requests
     }
 
     package init(_ row: SuiteRow) {

@@ -10,7 +10,7 @@ extension DataCommand {
                 Formats: trl (prompt, chosen, rejected; Plumb's own), implicit (chosen and rejected that begin with the \
                 prompt), alpaca and sharegpt (LLaMA-Factory), hh (Anthropic), ultrafeedback, openai, kto (prompt, \
                 completion, label). Files are JSONL, JSON or CSV by their ending. The first bad row ends the command and \
-                nothing is written; with --keep-going every one is named and the others are written. A row is only \
+                nothing is written; with --keep-going every one is named, the others are written, and the exit code is 4. A row is only \
                 written where it reads back as the same pair.
 
                 Example:
@@ -28,8 +28,6 @@ extension DataCommand {
         var to: DataFormat = .trl
         @Option(help: ArgumentHelp("The file to write: .jsonl, .json or .csv.", valueName: "file"))
         var output: String
-        @Flag(help: "Report every bad row and go on with the others.")
-        var keepGoing = false
         @Flag(help: "Write plain text as messages too (rows of trl and kto).")
         var messages = false
         @Flag(help: "Leave out id, category, family, weight and other fields.")
@@ -37,19 +35,19 @@ extension DataCommand {
 
         func run() throws {
             let container = try DataContainer(path: output)
-            let bad = BadRows()
-            let onBadRow: ((InputError) -> Void)? = keepGoing ? { bad.take($0) } : nil
-            let sources = try files.map { try reading.read($0, onBadRow: onBadRow) }
+            let bad = reading.badRows.collector
+            let sources = try files.map { try reading.read($0, bad) }
             var rows: [JSONValue] = []
             // All rows of the output are strings, or all are messages.
             let sets = sources.withDistinctIDs.map(\.pairs)
             let asMessages = messages || !sets.allSatisfy(\.isPlainText)
             for set in sets {
-                rows += try set.rows(as: to, asMessages: asMessages, isBare: bare, onBadRow: onBadRow)
+                rows += try set.rows(as: to, asMessages: asMessages, isBare: bare, onBadRow: bad.handler)
             }
             try atomicWrite(try container.text(rows, file: output), to: output)
             for source in sources { say("read \(source.rows.count) rows of \(source.path) (\(source.format))") }
             say("wrote \(rows.count) rows to \(output) (\(to))\(bad.summary)")
+            try bad.finish()
         }
     }
 }

@@ -14,17 +14,22 @@ extension DataCommand {
             discussion: """
                 Every row is checked, and every finding gets a line of its own: malformed rows, repeated and \
                 contradictory ones, damaged text, refusals that lecture, chosen answers that comply with unsafe \
-                requests, personal data, imbalances, and prompts of the evaluations given with --suite and --benchmark. \
-                Several files are one data set. Exit code 1 says that there are errors (with --strict, warnings too).
+                requests, personal data, imbalances, and prompts of the evaluations given with --suite and --benchmark \
+                or linted beside them. Several files are one data set. Exit code 1 says that there are errors (with \
+                --strict, warnings too).
+
+                What is so on purpose is allowed with --allow, or in a lint.yaml beside the files, which names its \
+                reason: such findings are listed apart and fail nothing.
 
                 Example:
-                  plumb data lint Data/task-api/pairs.jsonl --suite Data/task-api/suite-unsafe.jsonl
+                  plumb data lint Data/task-api/*.jsonl
+                  plumb data lint pairs.jsonl --suite Data/task-api/suite-unsafe.jsonl --allow length-bias
 
                 Trims, composes and repairs texts and removes repeated rows, then says what is left:
                   plumb data lint pairs.jsonl --fix --output pairs-fixed.jsonl
                 """)
 
-        @Argument(help: ArgumentHelp("Pairs, completions, conversations or suites in JSONL.", valueName: "file"))
+        @Argument(help: ArgumentHelp("Pairs, completions, conversations, suites or seeds in JSONL.", valueName: "file"))
         var files: [String]
         @Option(
             parsing: .upToNextOption,
@@ -37,9 +42,12 @@ extension DataCommand {
         @Option(help: ArgumentHelp("text, json, or sarif for code hosts and editors.", valueName: "format"))
         var format = Format.text
         @Option(
-            help: ArgumentHelp("A rule to leave out; may be given several times.", valueName: "rule"),
-            transform: Self.rule)
-        var allow: [LintRule] = []
+            help: ArgumentHelp(
+                "A rule that may be broken, and why; may be given several times.", valueName: "rule[=reason]"),
+            transform: Self.exception)
+        var allow: [LintException] = []
+        @Flag(help: "Take no exceptions from the lint.yaml beside the files.")
+        var noExceptions = false
         @Option(
             help: ArgumentHelp("A rule to check instead of all; may be given several times.", valueName: "rule"),
             transform: Self.rule)
@@ -95,7 +103,7 @@ extension DataCommand {
         private func options() throws -> LintOptions {
             var options = LintOptions()
             if !only.isEmpty { options.rules = Set(only) }
-            options.rules.subtract(allow)
+            options.exceptions = allow + (noExceptions ? [] : try LintException.beside(files))
             if let unsafeCategories { options.unsafeCategories = Self.names(unsafeCategories) }
             if let benignCategories { options.benignCategories = Self.names(benignCategories) }
             options.evaluations = try (suite + benchmark).map { path throws(InputError) in
@@ -123,6 +131,13 @@ extension DataCommand {
 
         private static func names(_ list: String) -> Set<String> {
             Set(list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty })
+        }
+
+        private static func exception(_ text: String) throws -> LintException {
+            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+            let reason = parts.count > 1 ? parts[1].trimmingCharacters(in: .whitespaces) : ""
+            return LintException(
+                try rule(String(parts[0])), reason: reason.isEmpty ? nil : reason, source: "--allow")
         }
 
         private static func rule(_ name: String) throws -> LintRule {

@@ -36,7 +36,8 @@ extension DataCommand {
         func run() throws {
             let container = try DataContainer(path: output)
             let named = sources.map(Self.parse)
-            let files = try named.map { try reading.read($0.path) }.withDistinctIDs
+            let bad = reading.badRows.collector
+            let files = try named.map { try reading.read($0.path, bad) }.withDistinctIDs
             if let other = files.first(where: { $0.format != files[0].format }) {
                 throw InputError(
                     file: other.path, problem: "its rows are \(other.format)",
@@ -61,7 +62,8 @@ extension DataCommand {
                 let note = count > size ? ", each \(count / size) times\(count % size > 0 ? " or once more" : "")" : ""
                 say("took \(count) rows of the \(size) of \(file.path)\(note)")
             }
-            say("wrote \(drawn.count) rows to \(output)")
+            say("wrote \(drawn.count) rows to \(output)\(bad.summary)")
+            try bad.finish()
         }
 
         /// The file and the weight of a source, 1 where the text ends with no number.

@@ -41,7 +41,8 @@ extension DataCommand {
         }
 
         func run() throws {
-            let pairs = try reading.read(file).pairs.pairs
+            let bad = reading.badRows.collector
+            let pairs = try reading.read(file, bad).pairs.pairs
             var places = Array(pairs.indices.prefix(rows))
             if let id {
                 guard let place = pairs.firstIndex(where: { $0.id == id }) else {
@@ -66,6 +67,7 @@ extension DataCommand {
                     print(preview.text(tokenizer: tokenizer, width: terminalWidth(), hasColour: hasColour))
                 }
             }
+            try bad.finish()
         }
     }
 }

@@ -37,6 +37,7 @@ extension DataCommand {
         var output: String?
         @Option(help: ArgumentHelp("The system message for rows without one.", valueName: "text"))
         var system: String?
+        @OptionGroup var badRows: BadRowOptions
 
         func validate() throws {
             if let filter, !(filter > 0 && filter <= 1) {
@@ -47,7 +48,8 @@ extension DataCommand {
         }
 
         func run() throws {
-            let original = try PairDataset.read(scoring.data)
+            let bad = badRows.collector
+            let original = try PairDataset.read(scoring.data, onBadRow: bad.handler)
             var dataset = original
             dataset.pairs = original.pairs.map { $0.withSystem(system) }
             let (model, tokenizer) = try options.load()
@@ -65,8 +67,8 @@ extension DataCommand {
             try atomicWrite(JSONLines.text(lines), to: scores)
             let wrong = difficulties.count { $0.margin < 0 }
             print("pairs   \(difficulties.count); the model prefers the rejected answer of \(wrong)")
-            print("scores  \(scores)")
-            guard let filter, let output else { return }
+            print("scores  \(scores)\(bad.summary)")
+            guard let filter, let output else { return try bad.finish() }
             let measure = by ?? .risk
             let order = difficulties.indices.sorted { one, other in
                 func value(_ index: Int) -> Double {
@@ -79,6 +81,7 @@ extension DataCommand {
             let pairs = kept.map { original.pairs[scored[$0].pair.index] }
             try PairDataset(path: output, pairs: pairs, sha256: "").write(to: output)
             print("kept    \(pairs.count), in \(output)")
+            try bad.finish()
         }
     }
 }

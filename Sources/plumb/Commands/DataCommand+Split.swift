@@ -38,7 +38,8 @@ extension DataCommand {
 
         func run() throws {
             let containers = try (DataContainer(path: outputTrain), DataContainer(path: outputTest))
-            let data = try reading.read(file)
+            let bad = reading.badRows.collector
+            let data = try reading.read(file, bad)
             let groups = RowGroups.of(data.pairs.pairs)
             let heldOut = FamilySplit.heldOut(groups: groups, share: testShare, seed: seed)
             guard !heldOut.isEmpty else {
@@ -57,8 +58,11 @@ extension DataCommand {
                 try atomicWrite(
                     try container.text(rows.map { data.rows[$0].value }, file: output), to: output)
                 let count = Set(rows.map { groups[$0] }).count
-                say("wrote \(rows.count) rows in \(count) group\(count == 1 ? "" : "s") to \(output)")
+                say(
+                    "wrote \(rows.count) rows in \(count) group\(count == 1 ? "" : "s") to \(output)\(isTest ? bad.summary : "")"
+                )
             }
+            try bad.finish()
         }
     }
 }

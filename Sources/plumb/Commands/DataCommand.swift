@@ -30,6 +30,7 @@ struct DataReadingOptions: ParsableArguments {
         help: ArgumentHelp(
             "Reads a column as another field; may be given several times.", valueName: "column=field"))
     var map: [String] = []
+    @OptionGroup var badRows: BadRowOptions
 
     /// A format, or the one that the first row looks like.
     enum Choice {
@@ -41,12 +42,12 @@ struct DataReadingOptions: ParsableArguments {
         }
     }
 
-    /// Reads the file at `path`; `onBadRow` takes what is wrong with rows that are left out.
-    func read(_ path: String, onBadRow: ((InputError) -> Void)? = nil) throws -> DataFile {
+    /// Reads the file at `path`; `bad` takes the rows that are left out with --keep-going.
+    func read(_ path: String, _ bad: BadRows) throws -> DataFile {
         var format: DataFormat?
         if case .format(let chosen) = self.format { format = chosen }
         return try DataFile.read(
-            path, format: format, container: container, mapping: FieldMapping(parsing: map), onBadRow: onBadRow)
+            path, format: format, container: container, mapping: FieldMapping(parsing: map), onBadRow: bad.handler)
     }
 }
 
@@ -67,15 +68,36 @@ private func known<Choice: RawRepresentable<String> & CaseIterable>(_ name: Stri
     return choice
 }
 
+/// What becomes of rows that cannot be read.
+struct BadRowOptions: ParsableArguments {
+    @Flag(help: "Report every bad row and go on with the others; the exit code is 4 where there was one.")
+    var keepGoing = false
+
+    /// What takes the bad rows of one run.
+    var collector: BadRows { BadRows(takesAny: keepGoing) }
+}
+
 /// Counts bad rows and says on standard error what is wrong with each.
 final class BadRows {
+    private let takesAny: Bool
     private(set) var count = 0
 
-    func take(_ error: InputError) {
-        count += 1
-        say("plumb: \(error)")
+    init(takesAny: Bool) { self.takesAny = takesAny }
+
+    /// Takes a bad row; nil where the first is to end the command.
+    var handler: ((InputError) -> Void)? {
+        guard takesAny else { return nil }
+        return { error in
+            self.count += 1
+            say("plumb: \(error)")
+        }
     }
 
     /// “3 bad rows left out”, or nothing.
     var summary: String { count == 0 ? "" : "; \(count) bad row\(count == 1 ? "" : "s") left out" }
+
+    /// Ends the command with its own exit code where rows were left out: the work is done, but not on all of them.
+    func finish() throws {
+        if count > 0 { throw ExitCode(4) }
+    }
 }

@@ -7,10 +7,13 @@ import Torch
 
 /// Which model a command works on, and where.
 struct ModelOptions: ParsableArguments {
+    /// The model where none is named.
+    private static let standard = "smollm2-135m-instruct"
+
     @Option(
         help: ArgumentHelp(
             "A Hugging Face folder, a .gguf file, or smollm2-135m-instruct.", valueName: "folder|file|name"))
-    var model = "smollm2-135m-instruct"
+    var model = ModelOptions.standard
 
     @Option(help: ArgumentHelp("A LoRA adapter in PEFT format.", valueName: "folder"))
     var adapter: String?
@@ -29,6 +32,17 @@ struct ModelOptions: ParsableArguments {
         if adapter == nil { throw ValidationError("--adapter-scale needs --adapter") }
         guard adapterScale.allSatisfy({ $0.isFinite && $0 >= 0 }), Set(adapterScale).count == adapterScale.count else {
             throw ValidationError("--adapter-scale is \(adapterScale); expected numbers of 0 or more, each once")
+        }
+    }
+
+    /// Throws where an option was given that is about a model of this machine, which `other` takes the place of.
+    func requireNone(with other: String) throws {
+        let given = [
+            ("model", model != Self.standard), ("adapter", adapter != nil),
+            ("device", device.device != .cpu), ("threads", device.threads != nil),
+        ]
+        if let option = given.first(where: \.1)?.0 {
+            throw ValidationError("--\(option) and \(other) exclude each other")
         }
     }
 

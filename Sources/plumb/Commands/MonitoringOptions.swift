@@ -3,7 +3,7 @@ import ArgumentParser
 
 /// What a training run measures of itself, keeps, and watches for.
 struct MonitoringOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Held-out rows in JSONL, evaluated and not trained on.", valueName: "file"))
+    @Option(help: ArgumentHelp("Held-out rows in JSONL, JSON or CSV, evaluated and not trained on.", valueName: "file"))
     var evalData: String?
     @Option(help: "Share of the rows to hold out, whole families at a time.")
     var evalSplit: Double?

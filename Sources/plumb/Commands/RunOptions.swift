@@ -82,7 +82,23 @@ func marking<Result>(_ folder: RunFolder, _ body: () throws -> Result) throws ->
     do {
         return try body()
     } catch {
-        try? folder.finish(.failed, problem: "\(error)")
+        try? folder.finish(error is GateNotMet ? .gateNotMet : .failed, problem: "\(error)")
+        throw error
+    }
+}
+
+/// The same for work that waits.
+func marking<Result>(_ folder: RunFolder, _ body: () async throws -> Result) async throws -> Result {
+    let interrupt = onInterrupt {
+        LivePanel.close()
+        try? folder.finish(.interrupted, problem: "stopped by Ctrl-C")
+        say("\nplumb: interrupted; \(folder.path) is marked so, and the same command goes on")
+    }
+    defer { interrupt.cancel() }
+    do {
+        return try await body()
+    } catch {
+        try? folder.finish(error is GateNotMet ? .gateNotMet : .failed, problem: "\(error)")
         throw error
     }
 }

@@ -6,7 +6,7 @@ import Tokenization
 
 /// Which pairs a model scores, and how.
 struct ScoringOptions: ParsableArguments {
-    @Option(help: ArgumentHelp("Preference pairs in JSONL.", valueName: "file"))
+    @Option(help: ArgumentHelp("Preference pairs in JSONL, JSON or CSV, in any known format.", valueName: "file"))
     var data: String
     @Option(help: "The most tokens of prompt and answer; longer answers are cut.")
     var maxLength = 1024

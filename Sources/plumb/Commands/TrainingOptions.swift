@@ -12,7 +12,7 @@ import Tokenization
 struct TrainingOptions: ParsableArguments {
     @Option(help: ArgumentHelp("A Hugging Face folder, a .gguf file, or a name.", valueName: "folder|file|name"))
     var model = "smollm2-135m-instruct"
-    @Option(help: ArgumentHelp("Rows to train on, in JSONL.", valueName: "file"))
+    @Option(help: ArgumentHelp("Rows to train on, in JSONL, JSON or CSV.", valueName: "file"))
     var data: String
     @OptionGroup var destination: RunOptions
     @Flag(help: "Go on with an interrupted run from its newest checkpoint; the other options are to be as they were.")

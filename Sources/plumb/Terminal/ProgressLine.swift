@@ -6,13 +6,16 @@ import Foundation
 final class ProgressLine {
     private let total: Int
     private let unit: String
+    /// What was done before the line began, which says nothing of the pace.
+    private let before: Int
     private let start = ContinuousClock.now
     private var lastDrawn = ContinuousClock.now - .seconds(60)
     private let isTerminal = isatty(STDERR_FILENO) == 1
 
-    init(total: Int, unit: String) {
+    init(total: Int, unit: String, before: Int = 0) {
         self.total = total
         self.unit = unit
+        self.before = before
     }
 
     /// Shows that `done` of the total are done; `note` follows, such as a loss.
@@ -21,11 +24,13 @@ final class ProgressLine {
         guard done >= total || now - lastDrawn > (isTerminal ? .milliseconds(200) : .seconds(10)) else { return }
         lastDrawn = now
         let elapsed = (now - start) / .seconds(1)
-        let rate = Double(done) / max(elapsed, 1e-3)
+        let rate = Double(done - before) / max(elapsed, 1e-3)
         var line = "  \(bar(done))  \(done)/\(total) \(unit)"
         if done < total {
             // A rate needs more than a moment.
-            if done > 0, elapsed > 0.5 { line += "  \(pace(rate))  \(Self.clock(Double(total - done) / rate)) left" }
+            if done > before, elapsed > 0.5 {
+                line += "  \(pace(rate))  \(Self.clock(Double(total - done) / rate)) left"
+            }
         } else {
             line += "  in \(Self.clock(elapsed))"
         }
