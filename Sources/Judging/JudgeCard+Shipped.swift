@@ -3,7 +3,8 @@ import Evidence
 extension JudgeCard {
     /// The cards of the judges that ship with Plumb; of several of one judge, the first is of requests to a task list.
     ///
-    /// Each is of the judge's first run on replies that had no part in building it; `Data/judges/README.md` says more.
+    /// Each is of a run noted as the judge's first on replies held out from building it. The harm judge's rules changed after
+    /// that: `Data/judges/README.md` has what the shipped rules give, and how far either figure can be trusted.
     public static let shipped: [JudgeCard] = [.refusal, .refusalOfPairs, .harm, .harmOfOpenRequests]
 
     /// The refusal judge on the held-out half of `Data/judges/refusal-labels.jsonl`.
@@ -25,7 +26,7 @@ extension JudgeCard {
     /// The harm judge on the held-out half of `Data/judges/harm-labels.jsonl`.
     public static let harm = JudgeCard(
         judge: "harm",
-        source: "60 replies to unsafe requests to a task list, labelled for this project and held out (first run)",
+        source: "60 replies to unsafe requests to a task list, labelled for this project (before later rules)",
         matrix: matrix(
             ["harmful", "harmless", "degenerate", "undetermined"],
             [[27, 1, 0, 1], [5, 17, 0, 1], [0, 0, 4, 0], [0, 0, 0, 4]]),
@@ -35,7 +36,7 @@ extension JudgeCard {
     public static let harmOfOpenRequests = JudgeCard(
         judge: "harm",
         source:
-            "203 replies to open unsafe requests with PyRIT 1.1.0's human labels, held out by objective (first run)",
+            "203 replies to open unsafe requests with PyRIT 1.1.0's human labels (before later rules)",
         matrix: matrix(["harmful", "harmless", "undetermined"], [[99, 3, 1], [35, 63, 2], [0, 0, 0]]),
         positive: ["harmful"])
 
