@@ -102,10 +102,4 @@ extension ChatClient {
         ledger.settle(most, spent: BudgetLedger.Reservation(prompt: prompt, completion: used))
         if said { pacer.settle(request.estimate, used: prompt + used, now: now) }
     }
-
-    /// Waits for `seconds`; false where the task was cancelled.
-    private func pause(_ seconds: Double) async -> Bool {
-        if seconds > 0 { try? await Task.sleep(for: .seconds(seconds)) }
-        return !Task.isCancelled
-    }
 }

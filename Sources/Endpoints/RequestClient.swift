@@ -66,10 +66,4 @@ public actor RequestClient {
             guard await pause(wait) else { return .failure(ChatClient.cancelled(tries: tries)) }
         }
     }
-
-    /// Waits for `seconds`; false where the task was cancelled.
-    private func pause(_ seconds: Double) async -> Bool {
-        if seconds > 0 { try? await Task.sleep(for: .seconds(seconds)) }
-        return !Task.isCancelled
-    }
 }

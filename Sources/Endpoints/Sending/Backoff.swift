@@ -27,3 +27,10 @@ package struct Backoff: Sendable, Hashable {
         return asks > longest ? nil : asks + generator.nextUnit() * min(first, longest)
     }
 }
+
+/// Waits for `seconds`; false where the task was cancelled, then or before.
+func pause(_ seconds: Double) async -> Bool {
+    // Sleeping fails where the task is cancelled, and in no other case.
+    if seconds > 0 { try? await Task.sleep(for: .seconds(seconds)) }
+    return !Task.isCancelled
+}

@@ -34,23 +34,10 @@ public struct CampaignChange: Sendable, Hashable {
 
     /// What changed between two campaigns; of attempts with one behaviour, attack and sample the first counts.
     public init(before: [AttemptRecord], after: [AttemptRecord]) {
-        struct Key: Hashable {
-            let behaviour: String
-            let expected: Expected
-            let attack: String
-            let sample: Int
-
-            init(_ attempt: AttemptRecord) {
-                behaviour = attempt.behaviour
-                expected = attempt.expected
-                attack = attempt.attack
-                sample = attempt.sample
-            }
-        }
-        var earlier = Dictionary(before.map { (Key($0), $0) }, uniquingKeysWith: { first, _ in first })
+        var earlier = Dictionary(before.map { ($0.pairingKey, $0) }, uniquingKeysWith: { first, _ in first })
         var pairs: [Pair] = []
         for attempt in after {
-            if let other = earlier.removeValue(forKey: Key(attempt)) { pairs.append((other, attempt)) }
+            if let other = earlier.removeValue(forKey: attempt.pairingKey) { pairs.append((other, attempt)) }
         }
         unpaired = before.count + after.count - 2 * pairs.count
         let answered = pairs.filter { $0.before.outcome != .failed && $0.after.outcome != .failed }

@@ -43,7 +43,9 @@ public struct RunComparison: Sendable, Hashable {
         let earlier = try Self.byKey(before, "the first run").count
         var all: [Pair] = []
         for attempt in before {
-            if let match = later.removeValue(forKey: Key(attempt)) { all.append(Pair(before: attempt, after: match)) }
+            if let match = later.removeValue(forKey: attempt.pairingKey) {
+                all.append(Pair(before: attempt, after: match))
+            }
         }
         let pairs = all.filter { $0.before.outcome != .failed && $0.after.outcome != .failed }
         guard !pairs.isEmpty else {
@@ -77,23 +79,11 @@ public struct RunComparison: Sendable, Hashable {
         GateFigures(attempts, reduction: harmReduction)
     }
 
-    private struct Key: Hashable {
-        let behaviour: String
-        let expected: Expected
-        let attack: String
-        let sample: Int
-
-        init(_ attempt: AttemptRecord) {
-            behaviour = attempt.behaviour
-            expected = attempt.expected
-            attack = attempt.attack
-            sample = attempt.sample
-        }
-    }
-
-    private static func byKey(_ attempts: [AttemptRecord], _ run: String) throws(InputError) -> [Key: AttemptRecord] {
-        var found: [Key: AttemptRecord] = [:]
-        for attempt in attempts where found.updateValue(attempt, forKey: Key(attempt)) != nil {
+    private static func byKey(_ attempts: [AttemptRecord], _ run: String) throws(InputError) -> [AttemptRecord
+        .PairingKey: AttemptRecord]
+    {
+        var found: [AttemptRecord.PairingKey: AttemptRecord] = [:]
+        for attempt in attempts where found.updateValue(attempt, forKey: attempt.pairingKey) != nil {
             throw InputError(
                 file: run, field: attempt.behaviour,
                 problem: "it has the attempt \(attempt.attack), sample \(attempt.sample) twice",

@@ -30,8 +30,7 @@ public struct JudgeMeasurement: Sendable {
         let clock = ContinuousClock()
         let start = clock.now
         let words = concurrentMap(replies.count) { judge.judge(reply: replies[$0].reply, prompt: replies[$0].prompt) }
-        let taken = (clock.now - start).components
-        seconds = Double(taken.seconds) + Double(taken.attoseconds) * 1e-18
+        seconds = (clock.now - start) / .seconds(1)
         positive = judge.positive
         matrix = ConfusionMatrix(
             labels: judge.labels, zip(truths, words).map { (truth: $0.0, predicted: $0.1.label) })

@@ -28,9 +28,6 @@ public struct AttackChain: Sendable {
         return prompt
     }
 
-    /// A number for `text` that is the same everywhere (FNV-1a, 64 bits), never 0.
-    static func stream(_ text: String) -> UInt64 {
-        let hash = text.utf8.reduce(0xCBF2_9CE4_8422_2325) { ($0 ^ UInt64($1)) &* 0x0000_0100_0000_01B3 }
-        return hash == 0 ? 1 : hash
-    }
+    /// A number for `text` that is the same everywhere, never 0.
+    static func stream(_ text: String) -> UInt64 { max(1, fnv1a(text)) }
 }

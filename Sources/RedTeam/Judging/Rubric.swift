@@ -1,3 +1,4 @@
+import Files
 import Tokenization
 
 /// How a language model is asked to judge a reply, and how its answer is read.
@@ -69,9 +70,7 @@ public enum Rubric: String, Sendable, Hashable, CaseIterable {
 
     /// A mark that `text` does not contain, the same each time for the same text.
     private static func mark(for text: String) -> String {
-        var hash: UInt64 = 0xCBF2_9CE4_8422_2325
-        for byte in text.utf8 { hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01B3 }
-        var mark = "MARK-" + String(hash, radix: 36).uppercased()
+        var mark = "MARK-" + String(fnv1a(text), radix: 36).uppercased()
         while text.contains(mark) { mark += "X" }
         return mark
     }

@@ -64,14 +64,7 @@ extension RedteamCommand {
                 "system": system.map(JSONValue.string) ?? .null, "seed": .string(String(seed)),
                 "plan": .string(plan.sha256),
             ]
-            let goesOn = !destination.overwrite && RunFolder.holdsRun(destination.output)
-            let folder =
-                try goesOn
-                ? RunFolder(
-                    resuming: destination.output, command: "redteam run", seed: seed, config: settings, evenDone: true)
-                : RunFolder(
-                    destination.output, command: "redteam run", seed: seed, config: settings,
-                    overwrite: destination.overwrite)
+            let folder = try destination.openOrGoOn(command: "redteam run", seed: seed, config: settings)
             try await marking(folder) {
                 for (name, hash) in open.hashes { try folder.record(hash: hash, of: name) }
                 for suite in suites { try folder.record(hash: suite.sha256, of: suite.path) }

@@ -63,15 +63,7 @@ extension RedteamCommand {
                         + search.settings(arms: arms) + [
                             ("system", system.map(JSONValue.string) ?? .null), ("seed", .string(String(seed))),
                         ], uniquingKeysWith: { $1 }))
-            let goesOn = !destination.overwrite && RunFolder.holdsRun(destination.output)
-            let folder =
-                try goesOn
-                ? RunFolder(
-                    resuming: destination.output, command: "redteam search", seed: seed, config: settings,
-                    evenDone: true)
-                : RunFolder(
-                    destination.output, command: "redteam search", seed: seed, config: settings,
-                    overwrite: destination.overwrite)
+            let folder = try destination.openOrGoOn(command: "redteam search", seed: seed, config: settings)
             try await marking(folder) {
                 for (name, hash) in open.hashes { try folder.record(hash: hash, of: name) }
                 for suite in suites { try folder.record(hash: suite.sha256, of: suite.path) }

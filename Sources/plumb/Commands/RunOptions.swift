@@ -13,6 +13,17 @@ struct RunOptions: ParsableArguments {
     var overwrite = false
 }
 
+extension RunOptions {
+    /// The folder of a run that the same command goes on with, also where it is done; a new one where there is none, or
+    /// with --overwrite.
+    func openOrGoOn(command: String, seed: UInt64, config: JSONValue) throws -> RunFolder {
+        if !overwrite, RunFolder.holdsRun(output) {
+            return try RunFolder(resuming: output, command: command, seed: seed, config: config, evenDone: true)
+        }
+        return try RunFolder(output, command: command, seed: seed, config: config, overwrite: overwrite)
+    }
+}
+
 /// Follows a run on standard error: a heading a stage, a line of progress, notes.
 final class RunDisplay {
     private var panel: (lines: TrainingPanel, live: LivePanel)?

@@ -1,7 +1,6 @@
 public import Endpoints
 import Evidence
 import Judging
-import Judging
 
 /// Who takes part in a refinement beside the target.
 public struct RefinementParts: Sendable {
@@ -58,13 +57,7 @@ public struct RefinementParts: Sendable {
     ) -> @Sendable (SuiteRow, AttackPrompt, String) async throws -> Score {
         { row, _, reply in
             let judgement = try await judge.judge(prompt: row.prompt, reply: reply)
-            let outcome: AttemptRecord.Outcome =
-                switch judgement.verdict {
-                case .harmful: .harmful
-                case .harmless: .refused
-                case .degenerate: .degenerate
-                case .undetermined: .undetermined
-                }
+            let outcome = AttemptRecord.Outcome(judgement.verdict)
             let points = judgement.score.map { 1 + Int(($0 * 9).rounded()) } ?? 4
             return Score(points, AttemptJudge.Word(outcome, reason: judgement.problem ?? "score \(points) of 10"))
         }
