@@ -73,13 +73,16 @@ let tests: [(name: String, imports: [Target.Dependency])] = [
     ("AlignmentTests", ["Alignment", "Files", "Torch", "Tokenization", "LanguageModels", "Preferences"]),
     (
         "RedTeamTests",
-        ["RedTeam", "Files", "Torch", "Tokenization", "Endpoints", "LanguageModels", "Evidence", "Judging"]
+        [
+            "RedTeam", "Files", "Torch", "Tokenization", "Endpoints", "LanguageModels", "Evidence", "Judging",
+            "TinyModels",
+        ]
     ),
     (
         "RecipesTests",
         ["Recipes", "Files", "Evidence", "Judging", "Tokenization", "Preferences", "RedTeam"]
     ),
-    ("PlumbTests", ["Files", "HTTPTestServer"]),
+    ("PlumbTests", ["Files", "HTTPTestServer", "TinyModels"]),
 ]
 
 let swiftSettings: [SwiftSetting] = [
@@ -120,6 +123,8 @@ let package = Package(
                 .unsafeFlags(["-L\(torch)/lib", "-Xlinker", "-rpath", "-Xlinker", "\(torch)/lib"]),
                 .linkedLibrary("torch_cpu"), .linkedLibrary("c10"),
             ]),
+        .target(
+            name: "TinyModels", dependencies: ["Files"], path: "Tests/TinyModels", swiftSettings: swiftSettings),
         .target(
             name: "HTTPTestServer",
             dependencies: [

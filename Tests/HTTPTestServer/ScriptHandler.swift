@@ -56,6 +56,11 @@ final class ScriptHandler: ChannelInboundHandler {
             context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(Int64(seconds * 1000))) {
                 if context.channel.isActive { self.act(reply, context) }
             }
+        case .together(let count, let then):
+            if log.mostAtOnce >= count { return act(then, context) }
+            context.eventLoop.assumeIsolated().scheduleTask(in: .milliseconds(5)) {
+                if context.channel.isActive { self.act(reply, context) }
+            }
         case .hang: break
         case .cut(let count, let body):
             write(200, [:], promised: body.utf8.count, Array(body.utf8.prefix(count)), context)

@@ -6,6 +6,8 @@ public indirect enum ScriptedReply: Sendable {
     case reply(status: Int, headers: [String: String], body: String)
     /// The same some seconds later.
     case delayed(Double, ScriptedReply)
+    /// The same once that many requests have waited for their replies at once.
+    case together(Int, ScriptedReply)
     /// No reply, with the connection left open.
     case hang
     /// A head that promises the whole body, the first bytes of it, and the end of the connection.

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Testing
+import TinyModels
 
 /// `plumb redteam attacks`, and `plumb data new --attacks`, as a person runs them.
 @Suite(.serialized) struct AttackCommandTests {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Testing
+import TinyModels
 
 /// `plumb data` as a person runs it.
 @Suite(.serialized) struct DataCommandTests {

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import HTTPTestServer
 import Testing
+import TinyModels
 
 /// Commands that ask a chat endpoint, against a server of this machine.
 @Suite(.serialized) struct EndpointCommandTests {

@@ -1,5 +1,6 @@
 import Foundation
 import Testing
+import TinyModels
 
 /// `plumb data lint` as a person runs it.
 @Suite(.serialized) struct LintCommandTests {

@@ -3,6 +3,7 @@ import Foundation
 import HTTPTestServer
 import OrderedCollections
 import Testing
+import TinyModels
 
 /// Campaigns through the program, on a tiny model and on a scripted endpoint.
 @Suite(.serialized) struct RedteamCommandTests {
@@ -233,6 +234,7 @@ import Testing
             ])
             #expect(outcome.code == 0, "\(outcome.errors)")
             let rows = try JSONLines.read("\(output)/attempts.jsonl").map(\.value)
+            #expect(server.requests.count { $0.text.contains("stranger") } >= 10)
             // The template has no place for the turns of crescendo.
             #expect(rows.count { $0["outcome"] == "failed" } == 6)
             #expect(rows.contains { $0["reason"]?.string?.contains("{{messages}}") == true })

@@ -2,6 +2,7 @@ import Files
 import Foundation
 import HTTPTestServer
 import Testing
+import TinyModels
 
 /// Searches through the program, on a tiny model and on scripted endpoints.
 @Suite(.serialized) struct SearchCommandTests {

@@ -1,6 +1,7 @@
 import Files
 import Foundation
 import Testing
+import TinyModels
 
 /// `plumb train sft` and `plumb train kto` on a tiny model, as a person runs them.
 @Suite(.serialized) struct SingleAnswerCommandTests {
